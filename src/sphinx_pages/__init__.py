@@ -1,29 +1,44 @@
-"""Sphinx extension: the page around the text."""
+"""Sphinx extension: the page around the text.
+
+Renders every page through its own light template (in the structure and with the class names of
+sphinx-book-theme), and turns the raw output of the HTML builder into the finished site: one
+style sheet with only the rules in use, a Content-Security-Policy, descriptions, social cards,
+structured data, a sitemap and a page for missing addresses. No page asks a foreign host.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
+from sphinx_pages import chapter, finish, page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+HERE = Path(__file__).parent
 
 
-class ChapterDirective(SphinxDirective):
-    """``{chapter} phase_id``: the header box of a chapter."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Return nothing yet."""
-        return []
+def add_paths(app: Sphinx, config: Config) -> None:
+    """Put this extension's templates before the theme's, and its static files into the site."""
+    config.templates_path = [str(HERE / "templates"), *config.templates_path]
+    config.html_static_path = [*config.html_static_path, str(HERE / "static")]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
+    """Register settings, the ``chapter`` directive and the hooks."""
     app.add_config_value("pages_repository", "", "html")
     app.add_config_value("pages_branch", "main", "html")
-    app.add_directive("chapter", ChapterDirective)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.add_config_value("pages_description", "", "html")
+    app.add_config_value("pages_footer", "", "html")
+    app.add_config_value("pages_licence", "", "html")
+    app.add_config_value("pages_level", "", "html")
+    app.add_config_value("pages_phases", "", "env")
+    app.add_config_value("pages_notebook_path", "notebooks/{name}.ipynb", "html")
+    app.connect("config-inited", add_paths)
+    app.connect("html-collect-pages", page.missing_page)
+    app.connect("html-page-context", page.fill_context, priority=900)
+    app.connect("build-finished", finish.finish_site, priority=900)
+    chapter.register(app)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

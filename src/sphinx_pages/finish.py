@@ -1,0 +1,191 @@
+"""From the raw output of the HTML builder to the finished site beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html import escape, unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from sphinx_pages import notebooks, policy, stylesheet
+from sphinx_pages.cards import write_card
+from sphinx_pages.page import base_address, card_name
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+# What the default stack writes and no finished page uses.
+LEFT_BEHIND = re.compile(
+    r"^(\.buildinfo.*|reports/.*|_sources/.*|jupyter_execute/.*|genindex\.html|"
+    r"_static/(scripts|styles|vendor|locales|images)/.*|_static/[\w.-]*webpack-macros\.html|"
+    r"_static/(basic|pygments|togglebutton|copybutton|sphinx-design\.min|mystnb\.\w+)\.css|"
+    r"_static/(clipboard\.min|copybutton|copybutton_funcs|design-tabs|sphinx_highlight|"
+    r"togglebutton|sphinx-thebe|documentation_options|_sphinx_javascript_frameworks_compat)\.js|"
+    r"_static/(check-solid|copy-button)\.svg|_static/(file|minus|plus)\.png|_static/look/.*|"
+    r".*\.map|_static/cards/.*\.txt)$"
+)
+THEME_SHEETS = (
+    "_static/styles/pydata-sphinx-theme.css",
+    "_static/basic.css",
+    "_static/styles/sphinx-book-theme.css",
+)
+OWN_SHEETS = ("tokens.css", "text.css", "frame.css", "parts.css", "print.css")
+KEPT_SCRIPTS = ("_static/documentation_options.js",)
+
+
+def site_folder(app: Sphinx) -> Path:
+    """The finished site stands beside the builder's own output."""
+    return Path(app.outdir).parent / "site"
+
+
+def extension_sheets(app: Sphinx, raw: Path) -> list[Path]:
+    """Style sheets that other extensions have added, in their order."""
+    found = []
+    for sheet in getattr(app.builder, "_css_files", []):
+        name = re.sub(r"\?.*", "", str(sheet.filename))
+        path = raw / (name if name.startswith("_static/") else f"_static/{name}")
+        if path.is_file() and not LEFT_BEHIND.match(path.relative_to(raw).as_posix()):
+            found.append(path)
+    return found
+
+
+def style_sheet(app: Sphinx, raw: Path, names: stylesheet.Names) -> str:
+    """All style of the site in one sheet; the purged part is remembered between builds."""
+    own = "".join(
+        (Path(__file__).parent / "static/look" / name).read_text(encoding="utf-8")
+        for name in OWN_SHEETS
+    )
+    added = "".join(path.read_text(encoding="utf-8") for path in extension_sheets(app, raw))
+    own = stylesheet.compact(own + added)
+    theme = "".join((raw / name).read_text(encoding="utf-8") for name in THEME_SHEETS)
+    memory = Path(app.doctreedir) / "pages-theme.json"
+    key = [names.key(), stylesheet.content_name(theme), stylesheet.content_name(own)]
+    if memory.is_file():
+        stored = json.loads(memory.read_text(encoding="utf-8"))
+        if stored["key"] == key:
+            return str(stored["css"])
+    purged = stylesheet.without_unused_variables(stylesheet.purge(theme, names), own)
+    css = purged + own
+    memory.write_text(json.dumps({"key": key, "css": css}), encoding="utf-8")
+    return css
+
+
+def finish_page(page: str, sheet: str) -> str:
+    """Last changes to one page, all of them to its markup; the text stays."""
+    page = page.replace("_static/book.css", f"_static/{sheet}")
+    page = policy.without_inline_styles(page)
+    page = page.replace(
+        '<div class="pst-scrollable-table-container">',
+        '<div class="pst-scrollable-table-container" tabindex="0" role="group" '
+        'aria-label="Table, can be scrolled">',
+    )
+    page = page.replace('<div class="output text_html">', '<div class="output text_html" '
+                        'tabindex="0" role="group" aria-label="Result of the cell">')
+    page = re.sub(r"<pre>", '<pre tabindex="0">', page)
+    page = page.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    page = page.replace(' border="1" class="dataframe"', ' class="dataframe"')
+    return policy.with_policy(page)
+
+
+def title_of(page: str) -> str:
+    """The page's own title, without the book's."""
+    found = re.search(r'<meta property="og:title" content="([^"]*)"', page)
+    return unescape(found.group(1)) if found else ""
+
+
+def description_of(page: str) -> str:
+    """The page's description."""
+    found = re.search(r'<meta name="description" content="([^"]*)"', page)
+    return unescape(found.group(1)) if found else ""
+
+
+def write_cards(app: Sphinx, raw: Path, pages: dict[str, str]) -> None:
+    """Draw the cards of the book and of each chapter."""
+    book = app.config.html_title
+    write_card(raw / card_name("index"), book, app.config.pages_description, "An open book")
+    for name, page in pages.items():
+        if name.startswith("chapters/"):
+            card = raw / card_name(name.removesuffix(".html"))
+            write_card(card, title_of(page), description_of(page), book)
+
+
+def write_robots(app: Sphinx, site: Path, names: list[str]) -> None:
+    """Write robots.txt and, where the address of the site is known, the sitemap."""
+    base = base_address(app)
+    robots = "User-agent: *\nAllow: /\n"
+    addresses = [base + ("" if name == "index.html" else name) for name in sorted(names)]
+    rows = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    (site / "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n',
+        encoding="utf-8",
+    )
+    if base:
+        robots += f"Sitemap: {base}sitemap.xml\n"
+    (site / "robots.txt").write_text(robots, encoding="utf-8")
+
+
+def copy_files(raw: Path, site: Path) -> None:
+    """Copy everything but pages and what no page uses."""
+    for path in sorted(raw.rglob("*")):
+        name = path.relative_to(raw).as_posix()
+        if path.is_dir() or path.suffix == ".html":
+            continue
+        if LEFT_BEHIND.match(name) and name not in KEPT_SCRIPTS:
+            continue
+        target = site / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def read_pages(raw: Path) -> dict[str, str]:
+    """All pages of the raw output that belong to the site, by their path."""
+    names = {path.relative_to(raw).as_posix(): path for path in sorted(raw.rglob("*.html"))}
+    return {
+        name: path.read_text(encoding="utf-8")
+        for name, path in names.items()
+        if not LEFT_BEHIND.match(name)
+    }
+
+
+def finish_site(app: Sphinx, exception: Exception | None) -> None:
+    """Write the finished site; after a failed build the last good one stays as it is."""
+    if exception is not None or app.builder.name != "html":
+        return
+    raw, site = Path(app.outdir), site_folder(app)
+    pages = read_pages(raw)
+    names = stylesheet.Names()
+    for page in pages.values():
+        names.read_page(page)
+    for script in (*raw.glob("_static/*.js"),):
+        if not LEFT_BEHIND.match(script.relative_to(raw).as_posix()) and (
+            script.stat().st_size < 100_000
+        ):
+            names.read_script(script.read_text(encoding="utf-8"))
+    css = style_sheet(app, raw, names)
+    sheet = stylesheet.content_name(css)
+    for docname in app.env.found_docs:
+        source = Path(app.env.doc2path(docname))
+        notebooks.write_notebook(source, raw / "notebooks" / f"{Path(docname).name}.ipynb")
+    write_cards(app, raw, pages)
+    staging = site.with_name("site-new")
+    shutil.rmtree(staging, ignore_errors=True)
+    copy_files(raw, staging)
+    (staging / "_static").mkdir(parents=True, exist_ok=True)
+    (staging / "_static" / sheet).write_text(css, encoding="utf-8")
+    for name, page in pages.items():
+        target = staging / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(finish_page(page, sheet), encoding="utf-8")
+    listed = [name for name in pages if name not in ("404.html", "search.html")]
+    write_robots(app, staging, listed)
+    (staging / ".nojekyll").touch()
+    shutil.rmtree(site, ignore_errors=True)
+    staging.rename(site)
+    logger.info("finished %d pages in %s", len(pages), site)

@@ -1,0 +1,107 @@
+/* Theme switch, contents on small screens, copy buttons, "on this page".
+   Everything here is an addition: without it the page is complete. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  /* Theme ------------------------------------------------------------- */
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const remember = (mode) => {
+    try { localStorage.setItem("mode", mode); } catch { /* storage may be denied */ }
+  };
+  const show = (mode) => {
+    root.dataset.mode = mode;
+    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+    document.dispatchEvent(new CustomEvent("themechange", { detail: root.dataset.theme }));
+  };
+  const themeButton = document.querySelector(".theme-switch-button");
+  if (themeButton) {
+    const modes = ["auto", "light", "dark"];
+    const label = themeButton.querySelector("span");
+    const name = () => { label.textContent = `Theme: ${root.dataset.mode || "auto"}`; };
+    themeButton.hidden = false;
+    name();
+    themeButton.addEventListener("click", () => {
+      const mode = modes[(modes.indexOf(root.dataset.mode || "auto") + 1) % modes.length];
+      remember(mode);
+      show(mode);
+      name();
+    });
+    dark.addEventListener("change", () => { if (root.dataset.mode === "auto") show("auto"); });
+  }
+
+  /* Contents on small screens: the links work by :target alone; this adds the Escape key. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && location.hash === "#contents") {
+      location.hash = "#main-content";
+      document.querySelector(".primary-toggle").focus();
+    }
+  });
+
+  /* Search key: "/" as on many sites, when no field has the focus. */
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const field = document.getElementById("search-words");
+      const link = document.querySelector(".search-link");
+      event.preventDefault();
+      if (field) field.focus(); else if (link) link.click();
+    }
+  });
+
+  /* Copy buttons on code cells */
+  if (navigator.clipboard) {
+    for (const block of document.querySelectorAll(".cell_input div.highlight, .copy-code div.highlight")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copybtn";
+      button.textContent = "Copy";
+      button.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(block.querySelector("pre").textContent);
+          button.textContent = "Copied";
+        } catch {
+          button.textContent = "Not copied";
+        }
+        setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      });
+      block.append(button);
+    }
+  }
+
+  /* "On this page": marks the section in view; steps aside for margin notes. */
+  const links = new Map();
+  for (const link of document.querySelectorAll(".page-toc a[href^='#']")) {
+    const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (section) links.set(section, link);
+  }
+  if (links.size && "IntersectionObserver" in window) {
+    const seen = new Set();
+    const watcher = new IntersectionObserver((entries) => {
+      for (const entry of entries) seen[entry.isIntersecting ? "add" : "delete"](entry.target);
+      let current = null;
+      for (const section of links.keys()) if (seen.has(section)) current = section;
+      for (const [section, link] of links) {
+        if (section === current) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    }, { rootMargin: "-15% 0px -70% 0px" });
+    for (const section of links.keys()) watcher.observe(section);
+
+    const list = document.querySelector(".bd-sidebar-secondary");
+    const beside = new Set();
+    const notes = new IntersectionObserver((entries) => {
+      for (const entry of entries) beside[entry.isIntersecting ? "add" : "delete"](entry.target);
+      list.classList.toggle("aside-hidden", beside.size > 0);
+    });
+    for (const note of document.querySelectorAll("aside.margin")) notes.observe(note);
+  }
+
+  /* Print: everything that is folded is opened, then folded again. */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details.print-open:not([open])")];
+    for (const item of opened) item.open = true;
+  });
+  addEventListener("afterprint", () => { for (const item of opened) item.open = false; });
+})();
