@@ -8,6 +8,7 @@ structured data, a sitemap and a page for missing addresses. No page asks a fore
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,21 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 HERE = Path(__file__).parent
+ENVIRONMENT = {
+    "BOOK_REPOSITORY": "pages_repository",
+    "BOOK_BRANCH": "pages_branch",
+    "BOOK_BASEURL": "html_baseurl",
+}
 
 
 def add_paths(app: Sphinx, config: Config) -> None:
-    """Put this extension's templates before the theme's, and its static files into the site."""
+    """Put this extension's templates before the theme's, and its static files into the site.
+
+    The place of publication may come from the environment: a deploy workflow knows it.
+    """
+    for variable, setting in ENVIRONMENT.items():
+        if os.environ.get(variable):
+            config[setting] = os.environ[variable]
     config.templates_path = [str(HERE / "templates"), *config.templates_path]
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
 

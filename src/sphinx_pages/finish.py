@@ -71,7 +71,8 @@ def style_sheet(app: Sphinx, raw: Path, names: stylesheet.Names) -> str:
         if stored["key"] == key:
             return str(stored["css"])
     purged = stylesheet.without_unused_variables(stylesheet.purge(theme, names), own)
-    css = purged + own
+    # A layer loses against everything outside it, however specific its selectors are.
+    css = "@layer theme{" + purged.replace("!important", "") + "}" + own
     memory.write_text(json.dumps({"key": key, "css": css}), encoding="utf-8")
     return css
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
@@ -20,9 +19,8 @@ class Repository:
 
     @classmethod
     def from_settings(cls, config: Config) -> Repository | None:
-        """Read the setting, the environment first; None where no address is set."""
-        url = os.environ.get("BOOK_REPOSITORY") or config.pages_repository
-        branch = os.environ.get("BOOK_BRANCH") or config.pages_branch
+        """Read the settings; None where no address is set."""
+        url, branch = config.pages_repository, config.pages_branch
         url = url.strip().rstrip("/").removesuffix(".git")
         if not url:
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ THEME_SCRIPT = (
 
 def base_address(app: Sphinx) -> str:
     """The address of the site with a slash at its end, or nothing where none is set."""
-    address = os.environ.get("BOOK_BASEURL") or app.config.html_baseurl or ""
+    address = app.config.html_baseurl or ""
     return address.rstrip("/") + "/" if address else ""
 
 
@@ -212,6 +211,7 @@ def fill_context(
         fallback = f"Search all pages of the book “{app.config.html_title}”."
     description = describe(doctree, context.get("metatags") or "", fallback)
     context["page_icons"] = ICONS
+    context["page_book"] = app.config.html_title
     context["page_head"] = head(app, pagename, title, description)
     context["page_contents"] = contents(context, pagename)
     context["page_sections"] = sections(doctree)
