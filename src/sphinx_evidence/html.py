@@ -1,0 +1,115 @@
+"""Pieces of HTML that cards, tables and ledgers share. Everything that comes from data is escaped.
+
+All pieces are phrasing content, so that they may stand inside a paragraph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from sphinx_evidence.citations import NO_TITLE, details, safe_url
+from sphinx_evidence.rows import Claim, Event, Evidence, Quote, Row
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+#: Languages that are written from right to left.
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page that is being written: turns row ids and places into relative addresses."""
+
+    evidence: Evidence
+    builder: StandaloneHTMLBuilder
+    docname: str
+
+    def place(self, docname: str, anchor: str) -> str:
+        """Return the relative address of an anchor in a document."""
+        uri = (
+            "" if docname == self.docname else self.builder.get_relative_uri(self.docname, docname)
+        )
+        return escape(f"{uri}#{anchor}")
+
+    def row(self, row_id: str) -> str:
+        """Return the relative address of a row."""
+        document, _, anchor = self.evidence.links.row_path(row_id).partition("#")
+        return self.place(document.removesuffix(".html"), anchor)
+
+
+def mark(evidence: Evidence, side: str, *, named: bool = True) -> str:
+    """Return the small shape of a party, and its name; nothing for no party."""
+    if not side:
+        return ""
+    shape = f'<i class="side" data-side="{escape(side)}"></i>'
+    return f"{shape}{escape(evidence.party(side))}" if named else shape
+
+
+def badge(status: str) -> str:
+    """Return the word of a status as a badge."""
+    return f'<span class="status" data-status="{escape(status)}">{escape(status)}</span>'
+
+
+def speech(text: str, language: str) -> str:
+    """Return words with their language and direction marked unless they are English."""
+    if language in {"", "en"}:
+        return escape(text)
+    direction = ' dir="rtl"' if language in RIGHT_TO_LEFT else ""
+    return f'<span lang="{escape(language)}"{direction}>{escape(text)}</span>'
+
+
+def source(page: Page, source_id: str, *, full: bool = False) -> str:
+    """Return a source: publisher, linked title, date; whom it relays.
+
+    A source that the bibliography lacks is named by its id: the data check reports it.
+    """
+    known = page.evidence.sources.get(source_id)
+    if known is None:
+        return escape(source_id)
+    title = f"“{escape(known.title)}”" if known.title else NO_TITLE
+    url = safe_url(known.url)
+    linked = f'<a href="{escape(url)}">{title}</a>' if url else title
+    facts = details(page.evidence, known.date, known.language) if full else []
+    parts = [escape(known.publisher), linked, *map(escape, facts)]
+    if known.relays:
+        parts.append(f"relaying {escape(known.relays)}")
+    return ", ".join(part for part in parts if part)
+
+
+def translation(evidence: Evidence, quote: Quote) -> str:
+    """Say in which language words were printed, and who translated them."""
+    kind = str(evidence.phrases.TRANSLATIONS.get(quote.translated, quote.translated))
+    return f"{evidence.language(quote.language)}, {kind}" if quote.language else kind
+
+
+def summary(row: Row) -> str:
+    """Name a row in a few words, for a list of links."""
+    if isinstance(row, Claim):
+        return f"{row.claimant}: {row.figure} ({metric_title(row.metric).lower()})"
+    if isinstance(row, Event):
+        return row.title
+    return f"{row.speaker}: quotation"
+
+
+_NAMES = {
+    "russia": "Russia", "ukraine": "Ukraine", "ukrainian": "Ukrainian", "russian": "Russian",
+    "korea": "Korea", "korean": "Korean", "kursk": "Kursk", "sumy": "Sumy", "sudzha": "Sudzha",
+    "donetsk": "Donetsk", "belgorod": "Belgorod", "kharkiv": "Kharkiv", "seym": "Seym",
+    "azov": "Azov", "akhmat": "Akhmat", "putin": "Putin", "us": "US", "eu": "EU", "eur": "euros",
+    "rub": "roubles", "usd": "US dollars", "vtsiom": "VTsIOM", "levada": "Levada", "pow": "POW",
+    "koksan": "Koksan",
+}  # fmt: skip
+
+
+def metric_title(metric: str) -> str:
+    """Write a metric as a heading: ``other_troops_north_korea_planned`` → “Troops North Korea …”.
+
+    Order and words stay those of the data, so that a reader can find the metric in the table.
+    """
+    words = metric.removeprefix("other_").replace("north_korea", "North_Korea").split("_")
+    named = [_NAMES.get(word.lower(), word) for word in words]
+    text = " ".join(named)
+    return text[:1].upper() + text[1:]
