@@ -125,7 +125,7 @@ def wake_charts(page: Page) -> int:
 
 def axe_source() -> str:
     """The rules engine, from its package."""
-    return files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 def axe_findings(page: Page, state: str) -> list[str]:
