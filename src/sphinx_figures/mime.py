@@ -1,0 +1,96 @@
+"""From a cell's output to the document: MyST-NB asks this renderer first."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util import logging
+
+from sphinx_figures import chart as charts
+from sphinx_figures import store
+from sphinx_figures.nodes import chart_figure, file_name
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.environment import BuildEnvironment
+
+_MIME_TYPES = tuple(f"application/vnd.vegalite.v{major}+json" for major in (6, 5))
+_log = logging.getLogger(__name__)
+
+
+def folder(doctrees: str | Path) -> store.Store:
+    """Return the store of a build: finished drawings lie beside its document trees."""
+    return store.Store(Path(doctrees) / "figures")
+
+
+def names(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Return the stems of the figures' files of each document; kept with the environment."""
+    if not hasattr(env, "figure_names"):
+        env.figure_names = {}  # type: ignore[attr-defined]
+    found: dict[str, list[str]] = env.figure_names  # type: ignore[attr-defined]
+    return found
+
+
+def _is_registered(env: BuildEnvironment | None) -> bool:
+    return env is not None and "sphinx_figures" in env.app.extensions
+
+
+class FigureRenderer:
+    """Plugin of the entry point group ``myst_nb.mime_renderers``."""
+
+    mime_priority_overrides = tuple(("*", kind, rank) for rank, kind in enumerate(_MIME_TYPES))
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Return the figure of a Vega-Lite output; None for all that is not one.
+
+        A chart that cannot become a figure is reported with file and line, and left out.
+        """
+        env = renderer.renderer.sphinx_env
+        if inline or data.mime_type not in _MIME_TYPES or not _is_registered(env):
+            return None
+        spec = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        where = (env.docname, data.line)
+        try:
+            return [_figure(env, renderer.renderer.document, spec)]
+        except charts.ChartError as error:
+            _log.error(str(error), location=where, type="figures", subtype="chart")
+            return []
+
+
+def _figure(env: BuildEnvironment, document: nodes.document, spec: dict[str, Any]) -> nodes.Element:
+    page: dict[str, dict[str, tuple[str, str]]] = env.temp_data.setdefault(
+        "sphinx_figures", {"ids": {}, "tables": {}}
+    )
+    otherwise = f"{env.docname.rpartition('/')[2]}-{len(page['ids']) + 1}"
+    chart = charts.read(spec, otherwise)
+    if chart.id in page["ids"]:
+        raise charts.ChartError(f"chart {chart.id!r}: this id is taken by an earlier chart here")
+    page["ids"][chart.id] = (chart.id, chart.title)
+    key = store.key(chart)
+    try:
+        folder(env.doctreedir).get(f"{key}.json", lambda: store.artwork(chart))
+    except charts.ChartError as error:
+        raise charts.ChartError(f"chart {chart.id!r}: {error}") from error
+    node = chart_figure(chart=chart, key=key, twin=_twin(page["tables"], chart))
+    node["ids"], node["names"] = [f"fig-{chart.id}"], [f"fig-{chart.id}"]
+    names(env).setdefault(env.docname, []).append(file_name(node))
+    document.note_explicit_target(node)
+    return node
+
+
+def _twin(seen: dict[str, tuple[str, str]], chart: charts.Chart) -> tuple[str, str] | None:
+    """Return the earlier chart of the page with the same table, or remember this one."""
+    if chart.table is None:
+        return None
+    mark = hashlib.sha256(repr(chart.table).encode()).hexdigest()
+    if mark in seen:
+        return seen[mark]
+    seen[mark] = (chart.id, chart.title)
+    return None

@@ -1,0 +1,114 @@
+"""Drawings are kept by content: a chart that has not changed is never drawn again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sphinx_figures import palette, vega
+from sphinx_figures.chart import Chart
+from sphinx_figures.drawing import Drawing, draw
+
+_DRAWN_BY = ("chart.py", "drawing.py", "palette.py", "runtime.py", "store.py", "vega.py")
+
+
+def fingerprint() -> str:
+    """Return what drawings depend on besides the chart: this code and the drawing program."""
+    here = Path(__file__).parent
+    code = b"".join((here / name).read_bytes() for name in _DRAWN_BY)
+    return hashlib.sha256(code + version("vl-convert-python").encode()).hexdigest()
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file in one step, and only if it differs: builds may run side by side."""
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+class Store:
+    """A folder of finished work, by key."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str, make: Callable[[], str]) -> str:
+        """Return the text of a key; ``make`` it if it is new."""
+        path = self.folder / key
+        if not path.is_file():
+            write(path, make())
+        return path.read_text("utf-8")
+
+
+def key(chart: Chart) -> str:
+    """Return the key of a chart: 16 hexadecimal digits of all that its drawings depend on."""
+    told = [chart.id, chart.title, chart.dark, chart.spec, fingerprint()]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def artwork(chart: Chart) -> str:
+    """Draw a chart and compile its live form; return both as JSON.
+
+    ``sizes``: width and height in pixels of the ``wide`` and ``narrow`` drawing; ``svg``: the
+    four drawings by name, as ``wide-light``; ``live``: what the browser needs.
+
+    Raises:
+        ChartError: the chart cannot be compiled or drawn.
+    """
+    colors = palette.dark_map(chart.dark)
+    sizes: dict[str, list[int]] = {}
+    pictures: dict[str, str] = {}
+    variants: dict[str, Any] = {}
+    controls: list[dict[str, Any]] = []
+    for name, width in (("wide", vega.WIDE), ("narrow", vega.NARROW)):
+        spec = vega.compiled(chart.spec, width)
+        light = draw(spec, chart.title)
+        dark = draw(palette.darken(spec, colors), chart.title)
+        sizes[name] = _size(light)
+        pictures |= {f"{name}-light": light.svg, f"{name}-dark": dark.svg}
+        # Both start from the same size; the browser gives the true one.
+        variants[name], controls = vega.live(spec, sizes["wide"][1])
+    return json.dumps(
+        {"sizes": sizes, "svg": pictures, "controls": controls, **_live(variants, colors)},
+        ensure_ascii=False,
+    )
+
+
+def _size(drawing: Drawing) -> list[int]:
+    return [drawing.width, drawing.height]
+
+
+def _live(variants: Mapping[str, Any], colors: Mapping[str, str]) -> dict[str, Any]:
+    """Take the data out of both variants, so that each table is there once."""
+    data: dict[str, Any] = {}
+    specs: dict[str, str] = {}
+    for name, spec in variants.items():
+        for part in spec.get("data", ()):
+            if part.get("values"):
+                text = json.dumps(part["values"], ensure_ascii=False, separators=(",", ":"))
+                mark = hashlib.sha256(text.encode()).hexdigest()[:12]
+                data[mark] = part["values"]
+                part["values"] = mark
+        specs[name] = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
+    wide = json.loads(specs["wide"])
+    same = specs["wide"] == specs["narrow"]
+    used = {light: dark for light, dark in colors.items() if _uses(specs, data, light)}
+    return {
+        "wide": wide,
+        "narrow": None if same else json.loads(specs["narrow"]),
+        "data": data,
+        "dark": used,
+    }
+
+
+def _uses(specs: Mapping[str, str], data: Mapping[str, Any], color: str) -> bool:
+    return any(color in text.lower() for text in (*specs.values(), json.dumps(data)))
