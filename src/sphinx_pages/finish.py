@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_pages import notebooks, policy, stylesheet
+from sphinx_pages import contents, notebooks, policy, stylesheet
 from sphinx_pages.cards import write_card
 from sphinx_pages.page import base_address, card_name
 
@@ -180,8 +180,15 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     copy_files(raw, staging)
     (staging / "_static").mkdir(parents=True, exist_ok=True)
     (staging / "_static" / sheet).write_text(css, encoding="utf-8")
+    parts = contents.read_parts(app.env, app.config.root_doc)
+    root = (app.config.root_doc, app.env.titles[app.config.root_doc].astext())
     for name, page in pages.items():
         target = staging / name
+        docname = name.removesuffix(".html")
+        page = page.replace(contents.CONTENTS_MARK, contents.contents_markup(parts, docname))
+        page = page.replace(
+            contents.NEIGHBOURS_MARK, contents.neighbours_markup(parts, root, docname)
+        )
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(finish_page(page, sheet), encoding="utf-8")
     listed = [name for name in pages if name not in ("404.html", "search.html")]

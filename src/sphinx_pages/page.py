@@ -87,19 +87,6 @@ def sections(doctree: nodes.document | None) -> str:
     return f"<ul>{''.join(items)}</ul>" if len(items) > 1 else ""
 
 
-def contents(context: dict[str, Any], pagename: str) -> str:
-    """The list of all pages, by parts."""
-    markup: str = context["toctree"](
-        maxdepth=1, collapse=False, includehidden=True, titles_only=True
-    )
-    markup = markup or ""
-    return re.sub(
-        r'<a class="current reference internal" href="#">',
-        '<a class="current" href="#" aria-current="page">',
-        markup,
-    )
-
-
 def structured_data(
     app: Sphinx, pagename: str, title: str, description: str, address: str
 ) -> dict[str, Any]:
@@ -213,7 +200,6 @@ def fill_context(
     context["page_icons"] = ICONS
     context["page_book"] = app.config.html_title
     context["page_head"] = head(app, pagename, title, description)
-    context["page_contents"] = contents(context, pagename)
     context["page_sections"] = sections(doctree)
     context["page_kind"] = "chapter" if pagename.startswith("chapters/") else ""
     context["page_scripts"] = script_addresses(context)
