@@ -40,6 +40,13 @@ class Page:
         return self.place(document.removesuffix(".html"), anchor)
 
 
+def nearest(evidence: Evidence, claim: Claim, most: int) -> tuple[list[Claim], int]:
+    """Return the ``most`` rival figures nearest in time, by date, and how many are left out."""
+    rivals = evidence.rivals(claim)
+    near = sorted(rivals, key=lambda rival: evidence.days_between(claim, rival))[:most]
+    return [rival for rival in rivals if rival in near], len(rivals) - len(near)
+
+
 def mark(evidence: Evidence, side: str, *, named: bool = True) -> str:
     """Return the small shape of a party, and its name; nothing for no party."""
     if not side:
@@ -79,6 +86,22 @@ def source(page: Page, source_id: str, *, full: bool = False) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def publishers(page: Page, source_ids: tuple[str, ...], most: int = 3) -> str:
+    """Return sources by publisher alone, where room is short: “Ukrainska Pravda, relaying DeepState”."""
+    named = []
+    for source_id in source_ids[:most]:
+        known = page.evidence.sources.get(source_id)
+        if known is None:
+            named.append(escape(source_id))
+            continue
+        url = safe_url(known.url) or page.row(source_id)
+        relays = f", relaying {escape(known.relays)}" if known.relays else ""
+        named.append(f'<a href="{escape(url)}">{escape(known.publisher)}</a>{relays}')
+    if len(source_ids) > most:
+        named.append(f"{len(source_ids) - most} more")
+    return "; ".join(named)
+
+
 def translation(evidence: Evidence, quote: Quote) -> str:
     """Say in which language words were printed, and who translated them."""
     kind = str(evidence.phrases.TRANSLATIONS.get(quote.translated, quote.translated))
@@ -88,7 +111,7 @@ def translation(evidence: Evidence, quote: Quote) -> str:
 def summary(row: Row) -> str:
     """Name a row in a few words, for a list of links."""
     if isinstance(row, Claim):
-        return f"{row.claimant}: {row.figure} ({metric_title(row.metric).lower()})"
+        return f"{row.claimant}: {row.figure} ({plain_words(row.metric)})"
     if isinstance(row, Event):
         return row.title
     return f"{row.speaker}: quotation"
@@ -109,7 +132,11 @@ def metric_title(metric: str) -> str:
 
     Order and words stay those of the data, so that a reader can find the metric in the table.
     """
-    words = metric.removeprefix("other_").replace("north_korea", "North_Korea").split("_")
-    named = [_NAMES.get(word.lower(), word) for word in words]
-    text = " ".join(named)
+    text = plain_words(metric)
     return text[:1].upper() + text[1:]
+
+
+def plain_words(slug: str) -> str:
+    """Write a slug of the data in words: ``troops_north_korea`` → “troops North Korea”."""
+    words = slug.removeprefix("other_").replace("north_korea", "North_korea")
+    return " ".join(_NAMES.get(word.lower(), word) for word in words.replace("-", "_").split("_"))

@@ -34,6 +34,10 @@ VERDICTS: dict[str, str] = {
 }
 
 
+#: So many rival figures are named in a row of the ledger, the nearest in time.
+_MOST_RIVALS = 6
+
+
 class LedgerDirective(SphinxDirective):
     """``{ledger} kind part``: one of the generated pages or a part of one."""
 
@@ -59,8 +63,8 @@ class LedgerDirective(SphinxDirective):
     def section(self, title: str, anchor: str, *content: nodes.Node) -> nodes.section:
         """Return a section of a generated page."""
         section = nodes.section("", nodes.title(title, title), *content, ids=[anchor])
-        section["names"] = [nodes.fully_normalize_name(anchor)]
-        self.state.document.note_explicit_target(section, section)
+        # An anchor without a name: a name would have to be unique in the whole book.
+        self.state.document.set_id(section)
         self.set_source_info(section)
         return section
 
@@ -148,7 +152,8 @@ def _sources(directive: LedgerDirective, evidence: Evidence, part: str) -> list[
     letters: dict[str, list[str]] = defaultdict(list)
     for source in sorted(evidence.sources.values(), key=lambda it: (it.id[:1], it.publisher)):
         if _document(evidence, source.id) == directive.env.docname:
-            letters[source.id[:1].upper()].append(source.id)
+            letter = source.id[:1].upper()
+            letters["0–9" if letter.isdigit() else letter].append(source.id)
     return [
         directive.section(
             letter,
@@ -307,13 +312,15 @@ def _row_words(page: html.Page, row: Row) -> list[str]:
 def _claim_words(page: html.Page, claim: Claim) -> list[str]:
     evidence = page.evidence
     event = evidence.events.get(claim.event_id)
-    counted = f"Counts: {escape(claim.scope.replace('-', ' '))}. " if claim.scope else ""
+    counted = f"Counts: {escape(html.plain_words(claim.scope))}. " if claim.scope else ""
     about = f'About <a href="{page.row(event.id)}">{escape(event.title)}</a>. ' if event else ""
+    near, left_out = html.nearest(evidence, claim, _MOST_RIVALS)
     rivals = ", ".join(
         f'<a href="{page.row(rival.id)}">{html.mark(evidence, rival.side, named=False)}'
         f"{escape(rival.figure)}</a>"
-        for rival in evidence.rivals(claim)
+        for rival in near
     )
+    rivals += f", and {left_out} more" if left_out else ""
     others = f"Other parties at about that time: {rivals}. " if rivals else ""
     more = counted + about + others + escape(claim.note)
     side = html.mark(evidence, claim.side, named=False)

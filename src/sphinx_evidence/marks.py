@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _BUTTON_LENGTH = 28
 #: So many sources and rival figures fit on a card; the ledger has them all.
 _MOST_SOURCES, _MOST_RIVALS = 3, 6
+#: The name of a button that shows only the mark of a party.
+_HIDDEN = "<span>, evidence</span>"
 
 
 class evidence_mark(nodes.Inline, nodes.TextElement):  # noqa: N801 (docutils style)
@@ -190,16 +192,16 @@ def _mark(page: html.Page, row: Row, node: evidence_mark) -> str:
         lang = f' lang="{escape(language)}"{direction}' if language not in {"", "en"} else ""
         return (
             f'<span class="said" {attributes}><q class="quoted" data-quote="{escape(row.id)}"'
-            f"{lang}>{words}</q>{opener}><span>who said it</span></button>{note}{popover}</span>"
+            f"{lang}>{words}</q>{opener}>{_HIDDEN}</button>{note}{popover}</span>"
         )
     head = f'<span class="{node["kind"]}" data-{node["kind"]}="{escape(row.id)}" {attributes}>'
     if len(node.astext()) <= _BUTTON_LENGTH:
         return f"{head}{opener}>{words}</button>{note}{popover}</span>"
-    return f"{head}<label>{words}{opener}></button></label>{note}{popover}</span>"
+    return f"{head}<label>{words}{opener}>{_HIDDEN}</button></label>{note}{popover}</span>"
 
 
 def card(page: html.Page, row: Row) -> str:
-    """Write what a card says about a row, as spans that the style sheet stacks."""
+    """Write what a card says about a row."""
     if isinstance(row, Claim):
         lines = _claim_lines(page, row)
     elif isinstance(row, Event):
@@ -221,23 +223,23 @@ def _claim_lines(page: html.Page, claim: Claim) -> list[str]:
     event = evidence.events.get(claim.event_id)
     if event:
         lines.append(f"About {escape(evidence.when(event))}: {escape(event.title)}")
-    rivals = evidence.rivals(claim)
-    if rivals:
-        lines.append(_rivals(page, rivals))
+    if evidence.rivals(claim):
+        lines.append(_rivals(page, claim))
     elif claim.scope:
         lines.append("No figure of another party from about that time.")
     return lines
 
 
-def _rivals(page: html.Page, rivals: list[Claim]) -> str:
+def _rivals(page: html.Page, claim: Claim) -> str:
     evidence = page.evidence
+    rivals, left_out = html.nearest(evidence, claim, _MOST_RIVALS)
     shown = [
         f'<a href="{page.row(rival.id)}">{html.mark(evidence, rival.side)}: '
         f"{escape(rival.figure)}, {evidence.day(rival.as_of)}</a>"
-        for rival in rivals[:_MOST_RIVALS]
+        for rival in rivals
     ]
-    if len(rivals) > _MOST_RIVALS:
-        shown.append(f"and {len(rivals) - _MOST_RIVALS} more")
+    if left_out:
+        shown.append(f"{left_out} more in the ledger.")
     return "Other parties at about that time: " + "".join(shown)
 
 

@@ -119,6 +119,10 @@ class Evidence:
         ]
         return sorted(near, key=lambda other: (other.as_of, other.side, other.id))
 
+    def days_between(self, one: Claim, other: Claim) -> float:
+        """Return the days between the dates of two claims, infinite where one is unknown."""
+        return _days_apart(one.as_of, other.as_of)
+
     @cached_property
     def _by_subject(self) -> dict[tuple[str, str], list[Claim]]:
         subjects: dict[tuple[str, str], list[Claim]] = defaultdict(list)
