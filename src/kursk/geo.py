@@ -6,6 +6,7 @@ of anything a village lies. No front line and no area is drawn.
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -36,9 +37,9 @@ def regions() -> alt.Data:
     return _features("regions.geojson", "region borders")
 
 
-def countries() -> dict[str, Any]:
+def countries(folder: Path) -> dict[str, Any]:
     """Return the two countries inside the frame, name → GeoJSON geometry."""
-    text = (data_folder() / "geo" / "border.geojson").read_text(encoding="utf-8")
+    text = (folder / "geo" / "border.geojson").read_text(encoding="utf-8")
     return {
         feature["properties"]["name"]: feature["geometry"]
         for feature in json.loads(text)["features"]
