@@ -24,12 +24,12 @@ def _offer_static_files(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     kept = mime.folder(app.doctreedir)
-    kept.get(f"runtime-{store.fingerprint()[:16]}.js", runtime.build)
     static = kept.folder / "static"
-    script = kept.folder / f"runtime-{store.fingerprint()[:16]}.js"
-    store.write(static / "figures/runtime.js", script.read_text("utf-8"))
-    for file in sorted(_STATIC.iterdir()):
-        store.write(static / "figures" / file.name, file.read_text("utf-8"))
+    files = {file.name: file.read_text("utf-8") for file in sorted(_STATIC.iterdir())}
+    files["runtime.js"] = kept.get(f"runtime-{store.fingerprint()[:16]}.js", runtime.build)
+    for name, text in files.items():
+        if app.builder.name != "epub" or name.endswith(".css"):
+            store.write(static / "figures" / name, text)
     app.config.html_static_path.append(str(static))
 
 
@@ -69,8 +69,9 @@ def _sweep(app: Sphinx, exception: Exception | None) -> None:
     for file in (out / "_images/figures").glob("*.svg"):
         if file.name.rsplit("-", 2)[0] not in kept:
             file.unlink()
-    for file in (out / "_static/figures/charts").glob("*.js"):
-        if file.stem not in kept and not file.stem.startswith("data-"):
+    charts = out / "_static/figures/charts"
+    for file in charts.glob("*/*.js"):
+        if file.relative_to(charts).with_suffix("").as_posix() not in kept:
             file.unlink()
 
 

@@ -23,6 +23,13 @@ class ChartError(Exception):
     """A chart cannot become a figure; the message says why, for the author of the cell."""
 
 
+def reason(error: Exception) -> str:
+    """Return the one line of a JavaScript error that says what is wrong."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    found = [line for line in lines if re.match(r"\w*Error: ", line)]
+    return (found or lines or ["no reason given"])[0]
+
+
 @dataclass(frozen=True)
 class Link:
     """Words that may lead somewhere; ``href`` is empty, absolute, or a path of this site.

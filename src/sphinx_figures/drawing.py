@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import vl_convert
 
 from sphinx_figures import palette
-from sphinx_figures.chart import ChartError, Spec
+from sphinx_figures.chart import ChartError, Spec, reason
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
@@ -26,6 +26,8 @@ _UNSEEN = re.compile(
     r'<path d="[^"]*"/>|<path [^<>]*display="none"/>|<path d="M0,0h0v0h0Z"[^<>]*/>'
     r'|<text [^<>]*opacity="0"[^<>]*>[^<]*</text>'
 )
+# Vega counts these through all that one process has drawn.
+_COUNTED = re.compile(r"\b(clip|gradient_|pattern_)(\d+)\b")
 _LINK = re.compile(r"</?a\b[^<>]*>")
 
 
@@ -47,10 +49,20 @@ def _slim_tag(tag: re.Match[str]) -> str:
     return _LONG_NUMBER.sub(_short, _NEEDLESS.sub("", tag[0]))
 
 
+def _recounted(svg: str) -> str:
+    """Count the ids of a picture from 0, so that it does not depend on those drawn before."""
+    seen: dict[str, str] = {}
+
+    def name(found: re.Match[str]) -> str:
+        return seen.setdefault(found[0], f"{found[1]}{len(seen)}")
+
+    return _TAG.sub(lambda tag: _COUNTED.sub(name, tag[0]), svg)
+
+
 def slim(svg: str, title: str) -> str:
     """Return an SVG of Vega's without what an image never uses; named, for who downloads it."""
     svg = _LINK.sub("", svg)
-    svg = _TAG.sub(_slim_tag, svg)
+    svg = _recounted(_TAG.sub(_slim_tag, svg))
     svg = _UNSEEN.sub("", svg)
     before = ""
     while before != svg:
@@ -70,8 +82,7 @@ def draw(vega: Spec, title: str) -> Drawing:
     try:
         svg = vl_convert.vega_to_svg(vega, allowed_base_urls=[])
     except ValueError as error:
-        reason = next((line for line in str(error).splitlines() if line.strip()), "no reason given")
-        raise ChartError(f"the chart cannot be drawn: {reason}") from error
+        raise ChartError(f"the chart cannot be drawn: {reason(error)}") from error
     size = _SIZE.search(svg)
     if size is None:
         raise ChartError("the chart cannot be drawn: the picture has no size")

@@ -21,13 +21,16 @@ _KINDS = {"range": "slider", "select": "menu", "radio": "menu", "checkbox": "tic
 class Place:
     """Where a figure stands: the way to the site's root, and the addresses of its files.
 
-    ``name`` is the stem of the figure's files; ``csv`` the table's address, "" where there is
-    none; ``twin`` the id and title of an earlier figure of the page with the same table.
+    ``name`` is the stem of the pictures' files, ``script`` that of the live chart; ``csv`` the
+    table's address, "" where there is none; ``twin`` the id and title of an earlier figure of the
+    page with the same table. In a book without ``files`` nothing can be taken away.
     """
 
     root: str
     name: str
+    script: str
     csv: str = ""
+    files: bool = True
     twin: tuple[str, str] | None = None
 
 
@@ -76,26 +79,26 @@ def _caption(chart: Chart, root: str) -> str:
 
 def _rows(table: Table, root: str) -> str:
     return "\n".join(
-        "<tr>" + "".join(f"<td>{_link(cell, root)}" for cell in row) for row in table.rows
+        "<tr>" + "".join(f"<td>{_link(cell, root)}</td>" for cell in row) + "</tr>"
+        for row in table.rows
     )
 
 
 def _table(chart: Chart, table: Table, root: str) -> str:
     name = escape(chart.title or chart.id)
-    heads = "".join(f'<th scope="col">{escape(column)}' for column in table.columns)
+    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
     return (
         f'<div class="chart-table" role="region" tabindex="0" aria-label="Data: {name}">'
-        f"<table><caption>{name}</caption><thead><tr>{heads}</thead>\n"
+        f"<table><caption>{name}</caption><thead><tr>{heads}</tr></thead>\n"
         f"<tbody>{_rows(table, root)}</tbody></table></div>\n"
     )
 
 
 def _data(chart: Chart, place: Place) -> str:
     """Return the fold with the data behind the chart and the files to take away."""
-    files = [("Picture (SVG)", f"{place.root}_images/figures/{place.name}-wide-light.svg")]
-    inside, count = "", ""
+    inside, count, links = "", "", []
     if chart.table is not None:
-        files.insert(0, ("Table (CSV)", place.root + place.csv))
+        links.append(("Table (CSV)", place.root + place.csv))
         number = len(chart.table.rows)
         count = f" ({number} {'row' if number == 1 else 'rows'})"
         if place.twin is None:
@@ -106,10 +109,15 @@ def _data(chart: Chart, place: Place) -> str:
                 "<p>This chart draws the same rows as "
                 f'<a href="#fig-{first}">{escape(words or first)}</a>.</p>'
             )
-    links = " ".join(f'<a href="{file}" download>{words}</a>' for words, file in files)
+    if place.files:
+        links.append(("Picture (SVG)", f"{place.root}_images/figures/{place.name}-wide-light.svg"))
+        named = " ".join(f'<a href="{file}" download>{words}</a>' for words, file in links)
+        inside += f'<p class="chart-files">{named}</p>'
+    if not inside:
+        return ""
     return (
         f'<details class="chart-data"><summary>Data behind this chart{count}</summary>\n'
-        f'{inside}<p class="chart-files">{links}</p></details>\n'
+        f"{inside}</details>\n"
     )
 
 
@@ -125,7 +133,7 @@ def figure(chart: Chart, place: Place, art: Mapping[str, Any], *, natural: bool)
     controls = f'<div class="chart-controls">{rooms}</div>\n' if rooms else ""
     return (
         f'<figure class="chart" id="fig-{chart.id}" data-live="false"'
-        f' data-chart="{place.name}">\n'
+        f' data-chart="{place.script}">\n'
         f'<div class="{stage}">{pictures}</div>\n{controls}'
         f"{_caption(chart, place.root)}{_data(chart, place)}</figure>\n"
     )

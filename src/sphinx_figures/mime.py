@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from sphinx_figures import chart as charts
 from sphinx_figures import store
-from sphinx_figures.nodes import chart_figure, file_name
+from sphinx_figures.nodes import chart_figure, file_name, script_name
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
@@ -28,7 +28,7 @@ def folder(doctrees: str | Path) -> store.Store:
 
 
 def names(env: BuildEnvironment) -> dict[str, list[str]]:
-    """Return the stems of the figures' files of each document; kept with the environment."""
+    """Return the stems of the files of each document's figures; kept with the environment."""
     if not hasattr(env, "figure_names"):
         env.figure_names = {}  # type: ignore[attr-defined]
     found: dict[str, list[str]] = env.figure_names  # type: ignore[attr-defined]
@@ -65,22 +65,23 @@ class FigureRenderer:
 
 
 def _figure(env: BuildEnvironment, document: nodes.document, spec: dict[str, Any]) -> nodes.Element:
-    page: dict[str, dict[str, tuple[str, str]]] = env.temp_data.setdefault(
-        "sphinx_figures", {"ids": {}, "tables": {}}
-    )
+    page = env.temp_data.setdefault("sphinx_figures", {"ids": set(), "tables": {}, "data": {}})
     otherwise = f"{env.docname.rpartition('/')[2]}-{len(page['ids']) + 1}"
     chart = charts.read(spec, otherwise)
     if chart.id in page["ids"]:
         raise charts.ChartError(f"chart {chart.id!r}: this id is taken by an earlier chart here")
-    page["ids"][chart.id] = (chart.id, chart.title)
+    page["ids"].add(chart.id)
     key = store.key(chart)
     try:
-        folder(env.doctreedir).get(f"{key}.json", lambda: store.artwork(chart))
+        art = json.loads(folder(env.doctreedir).get(f"{key}.json", lambda: store.artwork(chart)))
     except charts.ChartError as error:
         raise charts.ChartError(f"chart {chart.id!r}: {error}") from error
     node = chart_figure(chart=chart, key=key, twin=_twin(page["tables"], chart))
+    script = script_name(env.docname, node)
+    node["borrowed"] = {mark: page["data"][mark] for mark in art["data"] if mark in page["data"]}
+    page["data"] |= {mark: script for mark in art["data"] if mark not in page["data"]}
     node["ids"], node["names"] = [f"fig-{chart.id}"], [f"fig-{chart.id}"]
-    names(env).setdefault(env.docname, []).append(file_name(node))
+    names(env).setdefault(env.docname, []).extend((file_name(node), script))
     document.note_explicit_target(node)
     return node
 

@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 
     from sphinx_figures.chart import Chart
 
-#: Tables of rows above this many bytes are files of their own, which charts of a page share.
-_SHARED_FROM = 2000
-
 
 class chart_figure(nodes.General, nodes.Element):  # noqa: N801 – docutils names nodes so
     """A chart: ``chart`` (:class:`~sphinx_figures.chart.Chart`), ``key`` of its drawings in the
-    store, ``twin`` (id and title of an earlier figure with the same table, or None).
+    store, ``twin`` (id and title of an earlier figure with the same table, or None),
+    ``borrowed`` (mark of a table of rows → script of an earlier chart of the page that has it).
     """  # fmt: skip
 
 
@@ -30,32 +28,18 @@ def file_name(node: nodes.Element) -> str:
     return f"{node['chart'].id}-{node['key'][:8]}"
 
 
-def _call(function: str, name: str, value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f'sphinxFigures.{function}("{name}",{text});\n'
+def script_name(docname: str, node: nodes.Element) -> str:
+    """Return the stem of the live chart's file: it belongs to a page, whose data it shares."""
+    return f"{docname.replace('/', '-')}/{file_name(node)}"
 
 
-def write_files(node: nodes.Element, out: Path, art: dict[str, Any], table: str) -> None:
-    """Write pictures, table and live chart of a figure into the folder of the site."""
-    name = file_name(node)
-    for drawing, svg in art["svg"].items():
-        store.write(out / "_images/figures" / f"{name}-{drawing}.svg", svg)
-    chart: Chart = node["chart"]
-    if chart.table is not None and node["twin"] is None:
-        store.write(out / table, markup.csv_text(chart.table))
-    scripts = out / "_static/figures/charts"
-    data: dict[str, Any] = {}
-    shared: list[str] = []
-    for mark, rows in art["data"].items():
-        call = _call("data", mark, rows)
-        if len(call) < _SHARED_FROM:
-            data[mark] = rows
-        else:
-            shared.append(mark)
-            store.write(scripts / f"data-{mark}.js", call)
+def _script(node: nodes.Element, art: dict[str, Any], name: str) -> str:
+    """Return the file of a live chart, a call that a classic script tag can load."""
     live = {key: art[key] for key in ("wide", "narrow", "dark", "controls")}
-    live |= {"data": data, "shared": shared}
-    store.write(scripts / f"{name}.js", _call("chart", name, live))
+    live["data"] = {m: rows for m, rows in art["data"].items() if m not in node["borrowed"]}
+    live["borrowed"] = node["borrowed"]
+    text = json.dumps(live, ensure_ascii=False, separators=(",", ":"))
+    return f'sphinxFigures("{name}",{text});\n'
 
 
 def visit_html(self: HTML5Translator, node: nodes.Element) -> None:
@@ -64,11 +48,20 @@ def visit_html(self: HTML5Translator, node: nodes.Element) -> None:
     kept = store.Store(Path(self.builder.doctreedir) / "figures")
     art = json.loads(kept.get(f"{node['key']}.json", lambda: store.artwork(chart)))
     root = "../" * self.builder.get_target_uri(self.builder.current_docname).count("/")
+    docname = self.builder.current_docname
+    out = Path(self.builder.outdir)
+    name, script = file_name(node), script_name(docname, node)
+    for drawing, svg in art["svg"].items():
+        store.write(out / f"_images/figures/{name}-{drawing}.svg", svg)
     first = node["twin"][0] if node["twin"] else chart.id
-    page = self.builder.current_docname.replace("/", "-")
-    table = f"_downloads/figures/{page}-{first}.csv"
-    write_files(node, Path(self.builder.outdir), art, table)
-    place = markup.Place(root, file_name(node), table, node["twin"])
+    table = f"_downloads/figures/{docname.replace('/', '-')}-{first}.csv"
+    # An e-book has no room for files that it does not show.
+    is_site = self.builder.name != "epub"
+    if is_site:
+        store.write(out / f"_static/figures/charts/{script}.js", _script(node, art, script))
+        if chart.table is not None and node["twin"] is None:
+            store.write(out / table, markup.csv_text(chart.table))
+    place = markup.Place(root, name, script, table, is_site, node["twin"])
     natural = vega.is_composed(chart.spec) or art["sizes"]["wide"][0] < vega.WIDE
     self.body.append(markup.figure(chart, place, art, natural=natural))
     raise nodes.SkipNode

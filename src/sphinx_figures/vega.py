@@ -13,7 +13,7 @@ from typing import Any
 import vl_convert
 
 from sphinx_figures import palette
-from sphinx_figures.chart import ChartError, Spec
+from sphinx_figures.chart import ChartError, Spec, reason
 
 #: Widths of the two drawings, in CSS pixels: the measure of a text column, and a phone's.
 WIDE = 700
@@ -80,8 +80,7 @@ def compiled(spec: Spec, width: int) -> Spec:
     try:
         vega: Spec = vl_convert.vegalite_to_vega(_prepared(spec, width), vl_version=version)
     except ValueError as error:
-        reason = next((line for line in str(error).splitlines() if line.strip()), "no reason given")
-        raise ChartError(f"Vega-Lite refuses the chart: {reason}") from error
+        raise ChartError(f"Vega-Lite refuses the chart: {reason(error)}") from error
     vega.pop("background", None)
     _scale_maps(vega)
     return vega

@@ -9,13 +9,14 @@
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const figures = [...document.querySelectorAll("figure.chart[data-chart]")];
   const charts = new Map(); // name → what its file says
-  const tables = new Map(); // mark → rows as text; each view gets objects of its own
+  const tables = new Map(); // mark → rows as text: each view gets objects of its own
   const scripts = new Map(); // address → promise
   const live = new Map(); // figure → {view, box, …}
 
-  window.sphinxFigures = {
-    chart: (name, parts) => charts.set(name, parts),
-    data: (mark, rows) => tables.set(mark, JSON.stringify(rows)),
+  /* Each chart's file calls this. */
+  window.sphinxFigures = (name, parts) => {
+    charts.set(name, parts);
+    for (const [mark, rows] of Object.entries(parts.data)) tables.set(mark, JSON.stringify(rows));
   };
 
   /* A classic script tag works from a folder, too, where fetch() does not. */
@@ -169,14 +170,13 @@
 
   const specification = (parts) => {
     let text = JSON.stringify((narrow.matches && parts.narrow) || parts.wide);
-    const rows = (mark) => JSON.stringify(parts.data[mark]) ?? tables.get(mark);
     const colors = isDark() ? Object.keys(parts.dark) : [];
     const pattern = new RegExp(`(?:${colors.join("|")})(?![0-9a-f])`, "gi");
     const paint = (words) => (colors.length
       ? words.replace(pattern, (color) => parts.dark[color.toLowerCase()]) : words);
     const spec = JSON.parse(paint(text));
     for (const data of spec.data ?? []) {
-      if (typeof data.values === "string") data.values = JSON.parse(paint(rows(data.values)));
+      if (typeof data.values === "string") data.values = JSON.parse(paint(tables.get(data.values)));
     }
     return spec;
   };
@@ -241,8 +241,8 @@
     const name = figure.dataset.chart;
     try {
       await Promise.all([load("runtime.js"), load(`charts/${name}.js`)]);
-      const { shared, controls } = charts.get(name);
-      await Promise.all(shared.map((mark) => load(`charts/data-${mark}.js`)));
+      const { borrowed, controls } = charts.get(name);
+      await Promise.all(Object.values(borrowed).map((lender) => load(`charts/${lender}.js`)));
       show(figure, await draw(figure));
       addControls(figure, controls);
       resizing?.observe(figure.querySelector(".chart-stage"));
