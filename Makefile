@@ -35,6 +35,7 @@ test: $(ENV)/.dev $(SITE)/index.html ## run all checks: style, types, tests in a
 	@$(BIN)/python -m audit.browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy audit
 	$(BIN)/python -m pytest
 
 audit: $(ENV)/.dev $(SITE)/index.html ## open every page in every way and measure it
@@ -46,6 +47,7 @@ audit-plain: $(ENV)/.dev ## the same for a build of the same sources with the pl
 lint: $(ENV)/.dev ## style and types only
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy audit
 
 lock: ## pin the dependencies anew (needs uv)
 	uv pip compile --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q requirements/book.in -o requirements.txt

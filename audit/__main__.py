@@ -21,9 +21,7 @@ def look_at(folder: Path, home: str, names: list[str]) -> list[visits.Result]:
     """Visit some pages in one browser."""
     results = []
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(
-            executable_path=browser.require(), args=browser.ARGUMENTS
-        )
+        chromium = driver.chromium.launch(executable_path=browser.require(), args=browser.ARGUMENTS)
         for name in names:
             result = visits.Result(name)
             visits.visit_http(chromium, home, result)

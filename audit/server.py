@@ -72,6 +72,7 @@ class Site:
         self.address = f"http://127.0.0.1:{self.server.server_address[1]}/"
 
     def __enter__(self) -> Site:
+        """Start to serve."""
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         return self
 
@@ -81,5 +82,6 @@ class Site:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Stop and free the port."""
         self.server.shutdown()
         self.server.server_close()

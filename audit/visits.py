@@ -151,7 +151,7 @@ def set_theme(page: Page, theme: str) -> None:
     for _ in range(3):
         if page.evaluate("document.documentElement.dataset.theme") == theme or not button.count():
             return
-        button.click()
+        button.dispatch_event("click")
         page.wait_for_timeout(80)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 WORDS_PER_MINUTE = 190  # silent reading of non-fiction at school age
+NOT_READ = re.compile(r"\A---.*?^---$|^```\{code-cell\}.*?^```|^:\w+:.*?$|^\+\+\+.*?$", re.M | re.S)
 
 
 class ChapterBox(nodes.General, nodes.Element):
-    """Stands in the document until the words of the chapter can be counted."""
+    """The box, with its row of the phases table and the minutes to read."""
 
 
 def phases(app: Sphinx) -> dict[str, dict[str, str]]:
@@ -50,7 +52,10 @@ class ChapterDirective(SphinxDirective):
         row = phases(self.env.app).get(phase_id)
         if row is None:
             raise self.error(f"chapter: unknown phase {phase_id!r}")
-        box = ChapterBox(phase=row, name=Path(self.env.docname).name)
+        source = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8")
+        box = ChapterBox(
+            phase=row, name=Path(self.env.docname).name, minutes=reading_minutes(source)
+        )
         self.set_source_info(box)
         return [box]
 
@@ -69,33 +74,16 @@ def span(start: str, end: str) -> str:
     return f"{first} – {last}"
 
 
-def reading_minutes(document: nodes.Node) -> int:
-    """Minutes to read the running text: paragraphs and lists, not code, tables or outputs."""
-    words = 0
-    for paragraph in document.findall(nodes.paragraph):
-        if not any(isinstance(up, nodes.table) for up in _ancestors(paragraph)):
-            words += len(paragraph.astext().split())
-    return max(1, math.ceil(words / WORDS_PER_MINUTE))
-
-
-def _ancestors(node: nodes.Node) -> list[nodes.Node]:
-    found = []
-    while node.parent is not None:
-        node = node.parent
-        found.append(node)
-    return found
-
-
-def count_words(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Write the reading time into the box once all roles are resolved."""
-    for box in doctree.findall(ChapterBox):
-        box["minutes"] = reading_minutes(doctree)
+def reading_minutes(source: str) -> int:
+    """Minutes to read the running text of a MyST source: not its cells, options or front matter."""
+    text = NOT_READ.sub(" ", source)
+    return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
 
 
 def box_html(box: ChapterBox, config: Any, root: str) -> str:
     """Return the box's markup; ``root`` leads from the page to the root of the site."""
     row, name = box["phase"], box["name"]
-    note = f" <span class=\"chapter-note\">{escape(row['note'])}</span>" if row["note"] else ""
+    note = f' <span class="chapter-note">{escape(row["note"])}</span>' if row["note"] else ""
     actions = [
         f'<a class="action" href="{root}notebooks/{name}.ipynb" download>{icon("download")}'
         "<span>Notebook</span></a>"
@@ -111,14 +99,14 @@ def box_html(box: ChapterBox, config: Any, root: str) -> str:
         hub = (
             '<details class="chapter-hub"><summary>Run on your school’s JupyterHub</summary>'
             "<p>Put this behind your hub’s own address "
-            "(for <a href=\"https://nbgitpuller.readthedocs.io/\">nbgitpuller</a>):</p>"
+            '(for <a href="https://nbgitpuller.readthedocs.io/">nbgitpuller</a>):</p>'
             f'<pre tabindex="0">{escape(repository.nbgitpuller(notebook))}</pre></details>'
         )
     return (
         '<div class="chapter-box" role="group" aria-label="This chapter at a glance">'
         f'<p class="chapter-question">{escape(row["question"])}</p>'
         f'<ul class="chapter-facts"><li>{icon("calendar")}<span>{span(row["start"], row["end"])}'
-        f'{note}</span></li><li>{icon("clock")}<span>{box["minutes"]} minutes to read</span></li>'
+        f"{note}</span></li><li>{icon('clock')}<span>{box['minutes']} minutes to read</span></li>"
         f'</ul><p class="chapter-actions">{" ".join(actions)}</p>{hub}</div>'
     )
 
@@ -136,10 +124,9 @@ def skip(translator: Any, node: ChapterBox) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Add directive, node and hook."""
+    """Add directive and node."""
     other = (skip, None)
     app.add_node(
         ChapterBox, html=(visit_html, None), latex=other, text=other, epub=(visit_html, None)
     )
     app.add_directive("chapter", ChapterDirective)
-    app.connect("doctree-resolved", count_words, priority=900)

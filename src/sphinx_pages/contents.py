@@ -68,8 +68,10 @@ def neighbours_markup(parts: list[Part], root: tuple[str, str], at: str) -> str:
         return ""
     place = names.index(at)
     links = []
-    for step, side, label, rel in ((-1, "left-prev", "Previous", "prev"),
-                                   (1, "right-next", "Next", "next")):
+    for step, side, label, rel in (
+        (-1, "left-prev", "Previous", "prev"),
+        (1, "right-next", "Next", "next"),
+    ):
         if 0 <= place + step < len(order):
             name, title = order[place + step]
             links.append(
@@ -79,6 +81,4 @@ def neighbours_markup(parts: list[Part], root: tuple[str, str], at: str) -> str:
             )
     if not links:
         return ""
-    return (
-        f'<nav class="prev-next-area" aria-label="Previous and next page">{"".join(links)}</nav>'
-    )
+    return f'<nav class="prev-next-area" aria-label="Previous and next page">{"".join(links)}</nav>'

@@ -28,7 +28,7 @@ LEFT_BEHIND = re.compile(
     r"_static/(clipboard\.min|copybutton|copybutton_funcs|design-tabs|sphinx_highlight|"
     r"togglebutton|sphinx-thebe|documentation_options|_sphinx_javascript_frameworks_compat)\.js|"
     r"_static/(check-solid|copy-button)\.svg|_static/(file|minus|plus)\.png|_static/look/.*|"
-    r".*\.map|_static/cards/.*\.txt)$"
+    r".*\.css|.*\.map|_static/cards/.*\.txt)$"
 )
 THEME_SHEETS = (
     "_static/styles/pydata-sphinx-theme.css",
@@ -36,6 +36,7 @@ THEME_SHEETS = (
     "_static/styles/sphinx-book-theme.css",
 )
 OWN_SHEETS = ("tokens.css", "text.css", "frame.css", "parts.css", "print.css")
+EXTENSION_SHEET = re.compile(r'<link rel="stylesheet" data-sheet href="([^"?]+)[^"]*">\n?')
 KEPT_SCRIPTS = ("_static/documentation_options.js",)
 
 
@@ -44,24 +45,23 @@ def site_folder(app: Sphinx) -> Path:
     return Path(app.outdir).parent / "site"
 
 
-def extension_sheets(app: Sphinx, raw: Path) -> list[Path]:
-    """Style sheets that other extensions have added, in their order."""
-    found = []
-    for sheet in getattr(app.builder, "_css_files", []):
-        name = re.sub(r"\?.*", "", str(sheet.filename))
-        path = raw / (name if name.startswith("_static/") else f"_static/{name}")
-        if path.is_file() and not LEFT_BEHIND.match(path.relative_to(raw).as_posix()):
-            found.append(path)
-    return found
+def extension_sheets(raw: Path, pages: dict[str, str]) -> list[Path]:
+    """Style sheets that other extensions have added to any page."""
+    names = {
+        found.removeprefix("../")
+        for page in pages.values()
+        for found in EXTENSION_SHEET.findall(page)
+    }
+    return [raw / name for name in sorted(names)]
 
 
-def style_sheet(app: Sphinx, raw: Path, names: stylesheet.Names) -> str:
+def style_sheet(app: Sphinx, raw: Path, names: stylesheet.Names, pages: dict[str, str]) -> str:
     """All style of the site in one sheet; the purged part is remembered between builds."""
     own = "".join(
         (Path(__file__).parent / "static/look" / name).read_text(encoding="utf-8")
         for name in OWN_SHEETS
     )
-    added = "".join(path.read_text(encoding="utf-8") for path in extension_sheets(app, raw))
+    added = "".join(path.read_text(encoding="utf-8") for path in extension_sheets(raw, pages))
     own = stylesheet.compact(own + added)
     theme = "".join((raw / name).read_text(encoding="utf-8") for name in THEME_SHEETS)
     memory = Path(app.doctreedir) / "pages-theme.json"
@@ -80,14 +80,17 @@ def style_sheet(app: Sphinx, raw: Path, names: stylesheet.Names) -> str:
 def finish_page(page: str, sheet: str) -> str:
     """Last changes to one page, all of them to its markup; the text stays."""
     page = page.replace("_static/book.css", f"_static/{sheet}")
+    page = EXTENSION_SHEET.sub("", page)
     page = policy.without_inline_styles(page)
     page = page.replace(
         '<div class="pst-scrollable-table-container">',
         '<div class="pst-scrollable-table-container" tabindex="0" role="group" '
         'aria-label="Table, can be scrolled">',
     )
-    page = page.replace('<div class="output text_html">', '<div class="output text_html" '
-                        'tabindex="0" role="group" aria-label="Result of the cell">')
+    page = page.replace(
+        '<div class="output text_html">',
+        '<div class="output text_html" tabindex="0" role="group" aria-label="Result of the cell">',
+    )
     page = re.sub(r"<pre>", '<pre tabindex="0">', page)
     page = page.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     page = page.replace(' border="1" class="dataframe"', ' class="dataframe"')
@@ -145,13 +148,12 @@ def copy_files(raw: Path, site: Path) -> None:
         shutil.copyfile(path, target)
 
 
-def read_pages(raw: Path) -> dict[str, str]:
-    """All pages of the raw output that belong to the site, by their path."""
-    names = {path.relative_to(raw).as_posix(): path for path in sorted(raw.rglob("*.html"))}
+def read_pages(app: Sphinx, raw: Path) -> dict[str, str]:
+    """All pages of the book by their path; what an earlier build has left is not among them."""
+    names = sorted([*app.env.all_docs, "search", "404"])
+    paths = {f"{name}.html": raw / f"{name}.html" for name in names}
     return {
-        name: path.read_text(encoding="utf-8")
-        for name, path in names.items()
-        if not LEFT_BEHIND.match(name)
+        name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()
     }
 
 
@@ -160,7 +162,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
     raw, site = Path(app.outdir), site_folder(app)
-    pages = read_pages(raw)
+    pages = read_pages(app, raw)
     names = stylesheet.Names()
     for page in pages.values():
         names.read_page(page)
@@ -169,7 +171,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
             script.stat().st_size < 100_000
         ):
             names.read_script(script.read_text(encoding="utf-8"))
-    css = style_sheet(app, raw, names)
+    css = style_sheet(app, raw, names, pages)
     sheet = stylesheet.content_name(css)
     for docname in app.env.found_docs:
         source = Path(app.env.doc2path(docname))

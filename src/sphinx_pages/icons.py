@@ -3,7 +3,9 @@
 ICONS = {
     "bars": '<path d="M4 6h16M4 12h16M4 18h16"/>',
     "search": '<circle cx="11" cy="11" r="6"/><path d="m20 20-4.5-4.5"/>',
-    "contrast": '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor"/>',
+    "contrast": (
+        '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor"/>'
+    ),
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "download": '<path d="M12 4v11m-5-5 5 5 5-5M5 20h14"/>',
     "play": '<path d="m8 5 11 7-11 7z"/>',

@@ -30,5 +30,6 @@ def write_notebook(source: Path, target: Path) -> bool:
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number:03d}"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    target.write_text(f"{text}\n", encoding="utf-8")
     return True

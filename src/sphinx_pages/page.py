@@ -22,6 +22,10 @@ REPLACED = re.compile(
     r"|design-tabs|sphinx-book-theme|thebe|require|mathjax|searchtools|language_data"
     r"|sphinx-thebe|html-manager|pages)[\w.-]*\.js"
 )
+REPLACED_SHEETS = re.compile(
+    r"(basic|pygments|togglebutton|copybutton|sphinx-design|mystnb|sphinx-book-theme"
+    r"|pydata-sphinx-theme|theme|thebe)[\w.-]*\.css"
+)
 SEARCH_SCRIPTS = (
     "_static/documentation_options.js",
     "_static/doctools.js",
@@ -180,6 +184,17 @@ def script_addresses(context: dict[str, Any]) -> list[str]:
     return found
 
 
+def extension_sheets(context: dict[str, Any]) -> list[str]:
+    """Style sheets that other extensions have added to this page, as addresses."""
+    pathto = context["pathto"]
+    names = [str(getattr(sheet, "filename", sheet)) for sheet in context.get("css_files", [])]
+    return [
+        pathto(name, resource=True)
+        for name in dict.fromkeys(names)
+        if "://" not in name and not REPLACED_SHEETS.search(name)
+    ]
+
+
 def fill_context(
     app: Sphinx,
     pagename: str,
@@ -203,6 +218,7 @@ def fill_context(
     context["page_sections"] = sections(doctree)
     context["page_kind"] = "chapter" if pagename.startswith("chapters/") else ""
     context["page_scripts"] = script_addresses(context)
+    context["page_sheets"] = extension_sheets(context)
     context["page_footer"] = app.config.pages_footer
     pathto = context["pathto"]
     context["page_search_scripts"] = [pathto(name, resource=True) for name in SEARCH_SCRIPTS]
