@@ -22,10 +22,14 @@ NEIGHBOURS_MARK = "<!--neighbours-->"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the book: its caption and its pages as (document name, title)."""
+    """A part of the book: its caption, its pages as (document name, title), and their sections.
+
+    ``below`` holds, for each page that has some, the names of the pages listed under it.
+    """
 
     caption: str
     pages: list[tuple[str, str]]
+    below: dict[str, list[str]]
 
 
 def read_parts(env: BuildEnvironment, root_doc: str) -> list[Part]:
@@ -37,7 +41,8 @@ def read_parts(env: BuildEnvironment, root_doc: str) -> list[Part]:
             for title, name in toctree["entries"]
             if name in env.titles
         ]
-        parts.append(Part(toctree.get("caption") or "", pages))
+        below = {name: list(env.toctree_includes.get(name, [])) for name, _ in pages}
+        parts.append(Part(toctree.get("caption") or "", pages, below))
     return parts
 
 
@@ -53,6 +58,8 @@ def contents_markup(parts: list[Part], at: str) -> str:
         items = []
         for name, title in part.pages:
             here = ' class="current" aria-current="page"' if name == at else ""
+            if at in part.below.get(name, []):
+                here = ' class="current"'
             items.append(f'<li><a href="{address(name, at)}"{here}>{escape(title)}</a></li>')
         if part.caption:
             markup.append(f'<p class="caption">{escape(part.caption)}</p>')

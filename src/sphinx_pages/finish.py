@@ -37,7 +37,14 @@ THEME_SHEETS = (
 )
 OWN_SHEETS = ("tokens.css", "text.css", "frame.css", "parts.css", "print.css")
 EXTENSION_SHEET = re.compile(r'<link rel="stylesheet" data-sheet href="([^"?]+)[^"]*">\n?')
-KEPT_SCRIPTS = ("_static/documentation_options.js",)
+# Parts of a cell's code that the style sheet colours; the others need no element of their own.
+COLOURED = frozenset(
+    ("k", "kn", "kc", "kd", "ow", "s", "s1", "s2", "sa", "sd", "si", "se", "mi", "mf", "m")
+    + ("nn", "nb", "nf", "nc", "c", "c1", "cm")
+)
+TOKEN = re.compile(r'<span class="([a-z][a-z0-9]?)">([^<]*)</span>')
+SCRIPT_ADDRESS = re.compile(r'(<script src="(?:\.\./)*)([^"?:]+\.js)(?:\?[^"]*)?"')
+KEPT_SCRIPTS = ("_static/documentation_options.js", "_static/sphinx_highlight.js")
 
 
 def site_folder(app: Sphinx) -> Path:
@@ -77,7 +84,13 @@ def style_sheet(app: Sphinx, raw: Path, names: stylesheet.Names, pages: dict[str
     return css
 
 
-def finish_page(page: str, sheet: str) -> str:
+def versioned(found: re.Match[str], scripts: dict[str, str]) -> str:
+    """Put a mark of the script's content behind its address, so that no old copy is used."""
+    mark = scripts.get(found[2])
+    return f'{found[1]}{found[2]}?v={mark}"' if mark else found[0]
+
+
+def finish_page(page: str, sheet: str, scripts: dict[str, str]) -> str:
     """Last changes to one page, all of them to its markup; the text stays."""
     page = page.replace("_static/book.css", f"_static/{sheet}")
     page = EXTENSION_SHEET.sub("", page)
@@ -94,6 +107,9 @@ def finish_page(page: str, sheet: str) -> str:
     page = re.sub(r"<pre>", '<pre tabindex="0">', page)
     page = page.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     page = page.replace(' border="1" class="dataframe"', ' class="dataframe"')
+    page = page.replace("<th></th>", "<td></td>")
+    page = TOKEN.sub(lambda found: found[0] if found[1] in COLOURED else found[2], page)
+    page = SCRIPT_ADDRESS.sub(lambda found: versioned(found, scripts), page)
     return policy.with_policy(page)
 
 
@@ -182,6 +198,10 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     copy_files(raw, staging)
     (staging / "_static").mkdir(parents=True, exist_ok=True)
     (staging / "_static" / sheet).write_text(css, encoding="utf-8")
+    scripts = {
+        path.relative_to(staging).as_posix(): stylesheet.digest(path.read_bytes())
+        for path in staging.rglob("*.js")
+    }
     parts = contents.read_parts(app.env, app.config.root_doc)
     root = (app.config.root_doc, app.env.titles[app.config.root_doc].astext())
     for name, page in pages.items():
@@ -192,7 +212,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
             contents.NEIGHBOURS_MARK, contents.neighbours_markup(parts, root, docname)
         )
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(finish_page(page, sheet), encoding="utf-8")
+        target.write_text(finish_page(page, sheet, scripts), encoding="utf-8")
     listed = [name for name in pages if name not in ("404.html", "search.html")]
     write_robots(app, staging, listed)
     (staging / ".nojekyll").touch()

@@ -29,6 +29,7 @@ REPLACED_SHEETS = re.compile(
 SEARCH_SCRIPTS = (
     "_static/documentation_options.js",
     "_static/doctools.js",
+    "_static/sphinx_highlight.js",
     "_static/language_data.js",
     "_static/searchtools.js",
     "searchindex.js",

@@ -129,4 +129,9 @@ def without_unused_variables(css: str, also: str) -> str:
 
 def content_name(css: str) -> str:
     """File name that changes with the content, so that an old cached copy is never used."""
-    return f"book.{hashlib.sha256(css.encode()).hexdigest()[:10]}.css"
+    return f"book.{digest(css.encode())}.css"
+
+
+def digest(content: bytes) -> str:
+    """Short mark of a file's content."""
+    return hashlib.sha256(content).hexdigest()[:10]
