@@ -38,10 +38,7 @@ THEME_SHEETS = (
 OWN_SHEETS = ("tokens.css", "text.css", "frame.css", "parts.css", "print.css")
 EXTENSION_SHEET = re.compile(r'<link rel="stylesheet" data-sheet href="([^"?]+)[^"]*">\n?')
 # Parts of a cell's code that the style sheet colours; the others need no element of their own.
-COLOURED = frozenset(
-    ("k", "kn", "kc", "kd", "ow", "s", "s1", "s2", "sa", "sd", "si", "se", "mi", "mf", "m")
-    + ("nn", "nb", "nf", "nc", "c", "c1", "cm")
-)
+COLOURED = re.compile(r"[km]|k[ncd]|ow|s[12adie]?|m[if]|n[nbfc]|c[1m]?")
 TOKEN = re.compile(r'<span class="([a-z][a-z0-9]?)">([^<]*)</span>')
 SCRIPT_ADDRESS = re.compile(r'(<script src="(?:\.\./)*)([^"?:]+\.js)(?:\?[^"]*)?"')
 KEPT_SCRIPTS = ("_static/documentation_options.js", "_static/sphinx_highlight.js")
@@ -108,7 +105,7 @@ def finish_page(page: str, sheet: str, scripts: dict[str, str]) -> str:
     page = page.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     page = page.replace(' border="1" class="dataframe"', ' class="dataframe"')
     page = page.replace("<th></th>", "<td></td>")
-    page = TOKEN.sub(lambda found: found[0] if found[1] in COLOURED else found[2], page)
+    page = TOKEN.sub(lambda found: found[0] if COLOURED.fullmatch(found[1]) else found[2], page)
     page = SCRIPT_ADDRESS.sub(lambda found: versioned(found, scripts), page)
     return policy.with_policy(page)
 
