@@ -26,10 +26,13 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
     narrative.check(app, doctree)
     evidence = load(app.config.evidence_package)
     first: set[str] = set()
+    shown: set[str] = set()
     used: dict[str, None] = {}
     for node in doctree.findall(nodes.Element):
         if isinstance(node, marks.evidence_mark):
             rows = [node["row"]]
+            node["again"] = node["row"] in shown
+            shown.add(node["row"])
         elif isinstance(node, blocks.evidence_block):
             rows = node["rows"]
             if node["view"] == "quotation":
@@ -39,7 +42,7 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
             continue
         for row_id in rows:
             row = evidence.row(row_id)
-            used.update(dict.fromkeys(row.sources if row else ()))
+            used.update(dict.fromkeys(row.sources[: citations.LISTED] if row else ()))
     citations.list_sources(app, app.env.docname, used)
 
 

@@ -170,7 +170,7 @@ def _versus_row(page: html.Page, row: Row) -> str:
     who, what, how, status = _versus_words(page, row)
     side = row_side(row)
     party = html.mark(evidence, side) if side else "Reported event"
-    sources = html.publishers(page, row.sources)
+    sources = html.publishers(page, row.sources, most=3)
     kind = "claim" if isinstance(row, Claim) else "event" if isinstance(row, Event) else "quoted"
     cells = (
         f'<a class="{kind}-row" data-row="{escape(row.id)}" href="{page.row(row.id)}">{what}</a>',

@@ -24,15 +24,13 @@ if TYPE_CHECKING:
 #: Said where a page showed no title, so that nobody takes the gap for an oversight.
 NO_TITLE = "title not recorded"
 
+#: A document lists so many sources of each row that it uses; the registers have them all.
+LISTED = 2
+
 
 def safe_url(url: str) -> str:
     """Return ``url`` where it is a web address, else the empty text (no ``javascript:``)."""
     return url if urlsplit(url).scheme in {"http", "https"} else ""
-
-
-def host(url: str) -> str:
-    """Return the host of an address without ``www.``, as a reader would name the site."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 class BookSorting(BaseSortingStyle):  # type: ignore[misc]
@@ -45,7 +43,7 @@ class BookSorting(BaseSortingStyle):  # type: ignore[misc]
 
 
 class BookStyle(BaseStyle):  # type: ignore[misc]
-    """Publisher, “title”, date, language if not English, whom it relays, site."""
+    """Publisher, “title”, date, language if not English, whom it relays."""
 
     default_name_style = "plain"
     default_label_style = "number"
@@ -69,8 +67,6 @@ class BookStyle(BaseStyle):  # type: ignore[misc]
             ]
             if relays := fields.get("relays", ""):
                 parts.append(f"relaying {relays}")
-            if url:
-                parts.append(host(url))
             return Text(", ").join([part for part in parts if part])
 
         return cited_page()

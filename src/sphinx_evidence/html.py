@@ -86,8 +86,8 @@ def source(page: Page, source_id: str, *, full: bool = False) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def publishers(page: Page, source_ids: tuple[str, ...], most: int = 3) -> str:
-    """Return sources by publisher alone, where room is short: “Ukrainska Pravda, relaying DeepState”."""
+def publishers(page: Page, source_ids: tuple[str, ...], most: int) -> str:
+    """Return sources by publisher alone, where room is short: “Suspilne, relaying DeepState”."""
     named = []
     for source_id in source_ids[:most]:
         known = page.evidence.sources.get(source_id)
@@ -98,7 +98,7 @@ def publishers(page: Page, source_ids: tuple[str, ...], most: int = 3) -> str:
         relays = f", relaying {escape(known.relays)}" if known.relays else ""
         named.append(f'<a href="{escape(url)}">{escape(known.publisher)}</a>{relays}')
     if len(source_ids) > most:
-        named.append(f"{len(source_ids) - most} more")
+        named.append(f"and {len(source_ids) - most} more")
     return "; ".join(named)
 
 

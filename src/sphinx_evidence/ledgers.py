@@ -257,8 +257,7 @@ def _uses(page: html.Page, row_id: str) -> str:
     for docname, uses in by_document.items():
         title = escape(document_title(env, docname))
         places = [
-            f'<a href="{page.place(docname, use.anchor)}">{escape(use.section or "opening")}</a>'
-            for use in uses
+            f'<a href="{page.place(docname, use.anchor)}">{escape(use.place)}</a>' for use in uses
         ]
         parts.append(f"{title}: {', '.join(places)}")
     return f'<p class="used">Used in {"; ".join(parts)}</p>' if parts else ""

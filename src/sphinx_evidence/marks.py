@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 #: Words up to this length go into the button whole; longer ones must be able to wrap.
 _BUTTON_LENGTH = 28
-#: So many sources and rival figures fit on a card; the ledger has them all.
-_MOST_SOURCES, _MOST_RIVALS = 3, 6
+#: So many sources and rival figures a card names; the ledger has them all.
+_MOST_SOURCES = 1
+_MOST_RIVALS = 4
 #: The name of a button that shows only the mark of a party.
 _HIDDEN = "<span>, evidence</span>"
 
@@ -181,7 +182,7 @@ def _mark(page: html.Page, row: Row, node: evidence_mark) -> str:
     serial, words = node["serial"], escape(node.astext())
     side = row_side(row)
     card_id = f"card-{serial}"
-    body = card(page, row)
+    body = card(page, row, again=node.get("again", False))
     note = f'<sup class="source-number">{node["number"]}</sup>' if node.get("number") else ""
     attributes = f'id="use-{serial}"' + (f' data-side="{escape(side)}"' if side else "")
     opener = f'<button type="button" popovertarget="{card_id}"'
@@ -200,16 +201,24 @@ def _mark(page: html.Page, row: Row, node: evidence_mark) -> str:
     return f"{head}<label>{words}{opener}>{_HIDDEN}</button></label>{note}{popover}</span>"
 
 
-def card(page: html.Page, row: Row) -> str:
-    """Write what a card says about a row."""
+def card(page: html.Page, row: Row, *, again: bool = False) -> str:
+    """Write what a card says about a row.
+
+    Where the page has shown the row before (``again``), the card leaves out sources and rival
+    figures: they weigh most, and one click away is all of it.
+    """
     if isinstance(row, Claim):
         lines = _claim_lines(page, row)
     elif isinstance(row, Event):
         lines = _event_lines(page, row)
     else:
         lines = _quote_lines(page, row)
-    more = f'<a href="{page.row(row.id)}">Row {escape(row.id)} in the evidence</a>'
-    return "".join(f"<span>{line}</span>" for line in [*lines, *_sources(page, row), more])
+    if again:
+        lines = lines[:2]
+    elif row.sources:
+        lines.append(f"Source: {html.publishers(page, row.sources, _MOST_SOURCES)}")
+    lines.append(f'<a href="{page.row(row.id)}">Row {escape(row.id)} in the evidence</a>')
+    return "".join(f"<span>{line}</span>" for line in lines)
 
 
 def _claim_lines(page: html.Page, claim: Claim) -> list[str]:
@@ -259,14 +268,6 @@ def _quote_lines(page: html.Page, quote: Quote) -> list[str]:
         f"<b>{html.mark(evidence, quote.side, named=False)}{escape(quote.speaker)}</b>{role}",
         f"{evidence.day(quote.date)}. {escape(html.translation(evidence, quote))}",
     ]
-
-
-def _sources(page: html.Page, row: Row) -> list[str]:
-    ids = row.sources
-    listed = [html.source(page, source) for source in ids[:_MOST_SOURCES]]
-    if len(ids) > _MOST_SOURCES:
-        listed.append(f"and {len(ids) - _MOST_SOURCES} more")
-    return ["Source: " + "; ".join(listed)] if listed else []
 
 
 def number_marks(doctree: nodes.document, evidence: Evidence, numbers: dict[str, str]) -> None:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place where a document uses a row."""
+    """One place where a document uses a row; ``place`` names it for a reader."""
 
     row: str
     docname: str
     anchor: str
-    section: str
+    place: str
 
 
 def uses_by_document(env: BuildEnvironment) -> dict[str, list[Use]]:
@@ -72,7 +72,9 @@ class UseCollector(EnvironmentCollector):
         uses = []
         for node in doctree.findall(nodes.Element):
             for row, anchor in _rows_of(node, load(app.config.evidence_package)):
-                uses.append(Use(row, docname, anchor, _section_title(node)))
+                section = _section_title(node) or "opening"
+                place = f"{section} (chart)" if anchor.startswith("fig-") else section
+                uses.append(Use(row, docname, anchor, place))
         if uses:
             uses_by_document(app.env)[docname] = uses
 
@@ -85,13 +87,17 @@ def _rows_of(node: nodes.Element, evidence: Any) -> list[tuple[str, str]]:
         if node["view"] == "quotation":
             return [(node["rows"][0], f"quote-{node['rows'][0]}")]
         return [(row, f"use-{node['serial']}") for row in dict.fromkeys(node["rows"])]
-    figure = node.get("figure") if hasattr(node, "get") else None
-    if isinstance(figure, dict) and "table" in figure:
-        links = [cell.get("href", "") for row in figure["table"].get("rows", [])
-                 for cell in row if isinstance(cell, dict)]  # fmt: skip
-        rows = dict.fromkeys(link.rpartition("#")[2] for link in links)
-        return [(row, f"fig-{figure['id']}") for row in rows if evidence.row(row)]
+    chart = node.get("chart")
+    if chart is not None:
+        rows = dict.fromkeys(address.rpartition("#")[2] for address in _addresses(chart))
+        return [(row, f"fig-{chart.id}") for row in rows if evidence.row(row)]
     return []
+
+
+def _addresses(chart: Any) -> list[str]:
+    """Return the addresses in the table behind a chart (a node of any figures extension)."""
+    rows = getattr(getattr(chart, "table", None), "rows", ())
+    return [str(cell.href) for row in rows for cell in row if hasattr(cell, "href")]
 
 
 def _section_title(node: nodes.Node) -> str:
