@@ -1,11 +1,11 @@
 """The figures extension: what a Sphinx build makes of Altair charts."""
 
+import contextlib
 import csv
 import gzip
 import io
 import re
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +176,7 @@ def test_a_chart_becomes_a_figure_with_picture_caption_and_data(site: Path) -> N
         "The finding of points",
         "km² by day, as stated by each party",
         "What the chart cannot show is said here.",
-        "Sources: A newspaper.",
+        "Source: A newspaper.",
     ]
 
 
@@ -326,29 +326,40 @@ def test_side_by_side_views_keep_their_width(tmp_path: Path) -> None:
     assert page(out, "charts.html").select(".chart-natural img")
 
 
-FAULTS: list[tuple[str, list[Spec], str]] = [
-    ("no description", [captioned(bars(), "bars") | {"description": ""}], "at least 40"),
-    ("a short description", [captioned(bars(), "bars") | {"description": "Bars."}], "at least 40"),
-    ("one id twice", [captioned(bars(), "bars"), captioned(points(), "bars")], "'bars'"),
-    ("data elsewhere",
-     [captioned(bars(), "bars") | {"data": {"url": "https://example.org/x.csv"}}], "drawn"),
-    ("no mark", [captioned(bars(), "bars") | {"mark": "wombat"}], "Vega-Lite refuses"),
-    ("a table with a missing cell",
-     [captioned(bars(), "bars", table={"columns": ["a", "b"], "rows": [["1"]]})], "2 cells"),
-    ("a table that is none", [captioned(bars(), "bars", table=[1])], "malformed"),
-    ("a colour that is none", [captioned(bars(), "bars", dark={"red": "blue"})], "'red'"),
-]  # fmt: skip
+ONE = captioned(bars(), "bars")
+FAULTS: dict[str, tuple[list[Spec], str]] = {
+    "without-description": ([ONE | {"description": ""}], "of 0 characters, expected at least 40"),
+    "short-description": ([ONE | {"description": "Bars."}], "expected at least 40"),
+    "one-id-twice": ([ONE, captioned(points(), "bars")], "this id is taken"),
+    "data-elsewhere": ([ONE | {"data": {"url": "https://example.org/x.csv"}}], "cannot be drawn"),
+    "unknown-mark": ([ONE | {"mark": "wombat"}], "Vega-Lite refuses"),
+    "missing-cell": (
+        [captioned(bars(), "bars", table={"columns": ["a", "b"], "rows": [["1"]]})],
+        "every row needs 2 cells",
+    ),
+    "table-that-is-none": ([captioned(bars(), "bars", table=[1])], "malformed"),
+    "colour-that-is-none": ([captioned(bars(), "bars", dark={"red": "blue"})], "found 'red'"),
+}
 
 
-@pytest.mark.parametrize(("specs", "reason"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
-def test_a_faulty_chart_fails_the_build_with_file_and_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], specs: Sequence[Spec], reason: str
-) -> None:
-    status, _ = build(tmp_path, {"charts.ipynb": notebook(*specs)})
-    said = capsys.readouterr().err
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return what a build of all faulty charts says: all of it, not only the first."""
+    folder = tmp_path_factory.mktemp("faults")
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        status, _ = build(
+            folder, {f"{name}.ipynb": notebook(*specs) for name, (specs, _) in FAULTS.items()}
+        )
     assert status == 1
-    assert re.search(r"charts\.ipynb:\d+: ERROR: .*" + re.escape(reason), said), said
-    assert "Traceback" not in said
+    return said.getvalue()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_faulty_chart_fails_the_build_with_file_and_line(name: str, refusals: str) -> None:
+    reason = re.escape(FAULTS[name][1])
+    assert re.search(rf"{name}\.ipynb:\d+: ERROR: .*{reason}", refusals), refusals
+    assert "Traceback" not in refusals
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path, site: Path) -> None:

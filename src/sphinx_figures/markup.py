@@ -56,7 +56,7 @@ def _picture(chart: Chart, place: Place, theme: str, sizes: Mapping[str, Sequenc
 
     wide, narrow = sizes["wide"], sizes["narrow"]
     return (
-        f'<picture class="chart-{theme}">'
+        f'<picture class="chart-{theme}"{" hidden" if theme == "dark" else ""}>'
         f'<source media="{NARROW_SCREEN}" srcset="{file("narrow")}"'
         f' width="{narrow[0]}" height="{narrow[1]}">'
         f'<img class="dark-light" src="{file("wide")}" width="{wide[0]}" height="{wide[1]}"'
@@ -72,7 +72,8 @@ def _caption(chart: Chart, root: str) -> str:
     ]
     if chart.sources:
         named = "; ".join(_link(source, root) for source in chart.sources)
-        lines.append(f'<p class="chart-sources">Sources: {named}.</p>')
+        word = "Source" if len(chart.sources) == 1 else "Sources"
+        lines.append(f'<p class="chart-sources">{word}: {named}.</p>')
     inside = "".join(lines)
     return f"<figcaption>{inside}</figcaption>\n" if inside else ""
 
