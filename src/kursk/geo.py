@@ -21,18 +21,18 @@ FRAME = (33.8, 50.6, 37.5, 52.4)
 _KM_PER_DEGREE = 70.5
 
 
-def _features(name: str, kind: str) -> alt.Data:
+def _features(name: str, kind: str) -> alt.InlineData:
     text = (data_folder() / "geo" / name).read_text(encoding="utf-8")
     found = [f for f in json.loads(text)["features"] if f["properties"]["kind"] == kind]
-    return alt.Data(values=found)
+    return alt.InlineData(values=found)
 
 
-def border() -> alt.Data:
+def border() -> alt.InlineData:
     """Return the state border of Russia and Ukraine inside the frame."""
     return _features("border.geojson", "border")
 
 
-def regions() -> alt.Data:
+def regions() -> alt.InlineData:
     """Return the borders of regions (oblasts) inside the frame."""
     return _features("regions.geojson", "region borders")
 

@@ -21,6 +21,9 @@ __all__ = ["SIDES", "bands", "color", "date", "figure", "map_base", "open_ends",
 
 _QUIET = "#6b7280"
 
+#: What Altair says it returns when layers are put together.
+Layers = alt.LayerChart | alt.FacetChart
+
 
 @alt.theme.register("kursk", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
@@ -37,7 +40,7 @@ def _theme() -> alt.theme.ThemeConfig:
 
 
 def _specification(spec: dict[str, Any], **_options: object) -> dict[str, Any]:
-    """Return a chart's specification under its registered media type, with a plain-text stand-in."""
+    """Return a specification under its registered media type, with a plain-text stand-in."""
     return {"application/vnd.vegalite.v6+json": spec, "text/plain": spec.get("description", "")}
 
 
@@ -86,6 +89,10 @@ def _common(frame: pd.DataFrame, key: str, day: str, side: str) -> pd.DataFrame:
     )
 
 
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+
+
 def _claim_rows(frame: pd.DataFrame) -> pd.DataFrame:
     out = _common(frame, "claim_id", "as_of", "claimant_side")
     for column, name in (("value", "value"), ("value_low", "low"), ("value_high", "high")):
@@ -96,7 +103,7 @@ def _claim_rows(frame: pd.DataFrame) -> pd.DataFrame:
     out["claimant"] = frame["claimant"]
     out["qualifier"] = frame["qualifier"]
     out["stated"] = frame["value_as_stated"]
-    out["figure"] = [phrases.figure(row) for row in frame.to_dict("records")]
+    out["figure"] = [phrases.figure(row) for row in _records(frame)]
     out["status"] = frame["status"]
     return out
 
@@ -193,11 +200,11 @@ def date(field: str, start: str, end: str) -> alt.X:
         title=None,
         labelFlush=True,
     )
-    scale = alt.Scale(type="utc", domain=[_utc(start), _utc(end)], nice=False)  # type: ignore[list-item]
+    scale = alt.Scale(type="utc", domain=[_utc(start), _utc(end)], nice=False)
     return alt.X(f"{field}:T", axis=axis, scale=scale)
 
 
-def bands(start: str, end: str, phases: Iterable[str] | None = None) -> alt.LayerChart:
+def bands(start: str, end: str, phases: Iterable[str] | None = None) -> Layers:
     """Return the phases between two ISO dates as labelled bands; they overlap as phases do."""
     table = tables.phases()
     if phases is not None:
@@ -205,8 +212,8 @@ def bands(start: str, end: str, phases: Iterable[str] | None = None) -> alt.Laye
     table = table[(table["start"] < end) & (table["end"] > start)].reset_index(drop=True)
     data = pd.DataFrame(
         {
-            "from": table["start"].clip(lower=start),
-            "to": table["end"].clip(upper=end),
+            "from": table["start"].map(lambda day: max(day, start)),
+            "to": table["end"].map(lambda day: min(day, end)),
             "phase": table["title"],
             "line": range(len(table)),
         }
@@ -223,7 +230,7 @@ def bands(start: str, end: str, phases: Iterable[str] | None = None) -> alt.Laye
     return alt.layer(band, *names)
 
 
-def open_ends(base: alt.Chart, y: str = "value:Q") -> alt.LayerChart:
+def open_ends(base: alt.Chart, y: str = "value:Q") -> Layers:
     """Mark “more than” with an arrow up and “up to”, “nearly” with an arrow down at each figure.
 
     ``base`` is a chart on :func:`rows` of claims with its x and colour channels.
@@ -248,7 +255,7 @@ def tooltip(*, of: str = "claims") -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{name}:N", title=title) for name, title in fields[of].items()]
 
 
-def map_base() -> alt.LayerChart:
+def map_base() -> Layers:
     """Return the ground of every map: the state border, thin region borders, names and scale.
 
     The projection is fixed to the frame of the book, so that every map shows the same ground.
@@ -302,7 +309,7 @@ _LINKED = ("figure", "title", "words", "held")
 def _table(frame: pd.DataFrame) -> dict[str, Any]:
     names = [name for name in _COLUMNS if name in frame and (frame[name] != "").any()]
     body: list[list[str | dict[str, str]]] = []
-    for row in frame.to_dict("records"):
+    for row in _records(frame):
         cells: list[str | dict[str, str]] = []
         for name in names:
             text = str(row[name])
@@ -325,7 +332,7 @@ def _first_sources(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def figure(
-    chart: alt.Chart | alt.LayerChart,
+    chart: alt.Chart | Layers,
     *,
     id: str,
     title: str,

@@ -43,9 +43,10 @@ LANGUAGES: dict[str, str] = {
     "sr": "Serbian", "uk": "Ukrainian",
 }  # fmt: skip
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
 
 
 def number(value: float) -> str:

@@ -93,9 +93,7 @@ def events(
     return frame.sort_values(["date", "event_id"]).reset_index(drop=True)
 
 
-def quotes(
-    *, phase: str | list[str] | None = None, ids: list[str] | None = None
-) -> pd.DataFrame:
+def quotes(*, phase: str | list[str] | None = None, ids: list[str] | None = None) -> pd.DataFrame:
     """Return quotations, sorted by the date on which they were spoken."""
     frame = _where(_read("quotes"), {"phase": phase, "quote_id": ids})
     return frame.sort_values(["date_spoken", "quote_id"]).reset_index(drop=True)

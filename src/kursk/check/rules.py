@@ -225,7 +225,8 @@ def statuses(tables: Tables) -> Iterator[Fault]:
         party = row["claimant_side"] in PARTIES
         if row["status"] == "claimed" and not party:
             expected = "claimed only for a party to the war"
-            yield Fault("claims.csv", line, "status", f"claimed by {row['claimant_side']}", expected)
+            found = f"claimed by {row['claimant_side']}"
+            yield Fault("claims.csv", line, "status", found, expected)
         if row["status"] == "reported" and party:
             expected = "claimed, disputed or confirmed for a party to the war"
             yield Fault("claims.csv", line, "status", "reported", expected)
@@ -247,8 +248,8 @@ def references(tables: Tables) -> Iterator[Fault]:
             for row_id in ids(row["row_ids"]):
                 if row_id not in tables.row_ids:
                     yield Fault(f"{table}.csv", line, "row_ids", clip(row_id), "a row that exists")
-            if table == "seed_coverage" and not row["row_ids"] and row["verdict"] == "backed":
-                yield Fault("seed_coverage.csv", line, "row_ids", "nothing", "the rows that back it")
+            if not row["row_ids"] and row.get("verdict") == "backed":
+                yield Fault(f"{table}.csv", line, "row_ids", "nothing", "the rows that back it")
 
 
 def words(tables: Tables) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """Files, columns, types, keys and constraints, by the schemas in ``datapackage.json``."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,13 @@ def _broken_constraint(resource: Resource, error: Any) -> tuple[str, str]:
 
 def _foreign_key(resource: Resource, error: Any) -> tuple[str, str]:
     del resource
-    cells = ", ".join(clip(str(cell)) for cell in error.target_cells or error.cells)
+    cells = ", ".join(clip(str(cell)) for cell in error.field_cells)
     return cells, f"an id of {error.reference_name}.csv"
+
+
+def _other(resource: Resource, error: Any) -> tuple[str, str]:
+    del resource
+    return error.note or error.message, error.title
 
 
 _Words = Callable[[Resource, Any], tuple[str, str]]
@@ -47,35 +53,32 @@ _ERRORS: dict[str, _Words] = {
     "type-error": _wrong_type,
     "constraint-error": _broken_constraint,
     "foreign-key": _foreign_key,
-    "primary-key": lambda _, e: (f"a second {clip(', '.join(map(str, e.cells[:1])))}", "an id once"),
+    "primary-key": lambda _, e: (f"a second {clip(str(e.cells[0]))}", "an id once"),
     "extra-cell": lambda _, e: (f"an extra cell {clip(e.cell)}", "as many cells as columns"),
     "missing-cell": lambda _, e: ("no cell", "as many cells as columns"),
-    "missing-label": lambda _, e: ("no such column", f"the column {e.field_name}"),
-    "extra-label": lambda _, e: (f"the column {clip(e.label)}", "only the columns of the schema"),
-    "incorrect-label": lambda _, e: (f"the column {clip(e.label)}", f"{e.field_name}"),
     "blank-row": lambda _, e: ("an empty row", "no empty rows"),
 }
 
 
 def _fault(resource: Resource, error: Any) -> Fault:
-    words = _ERRORS.get(error.type)
-    found, expected = words(resource, error) if words else (error.note or error.message, error.title)
-    row = getattr(error, "row_number", None) or (1 if "label" in error.type else 0)
-    column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
+    words = _ERRORS.get(error.type, _other)
+    found, expected = words(resource, error)
+    row = getattr(error, "row_number", 0)
+    column = getattr(error, "field_name", "")
     if error.type == "primary-key":
         column = ", ".join(resource.schema.primary_key)
     if error.type == "foreign-key":
         column = ", ".join(error.field_names)
-    return Fault(resource.path or "", row, column, found, expected)
+    return Fault(resource.path, row, column, found, expected)
 
 
 def unreadable(folder: Path) -> list[Fault]:
     """Return a fault for each file that is missing or is not UTF-8, at the line where it breaks."""
     faults = []
     for resource in Package.from_descriptor(str(folder / "datapackage.json")).resources:
-        path = folder / (resource.path or "")
+        path = folder / (resource.path)
         if not path.is_file():
-            faults.append(Fault(resource.path or "", 0, "", "no such file", "the file"))
+            faults.append(Fault(resource.path, 0, "", "no such file", "the file"))
             continue
         content = path.read_bytes()
         try:
@@ -83,17 +86,36 @@ def unreadable(folder: Path) -> list[Fault]:
         except UnicodeDecodeError as error:
             row = content[: error.start].count(b"\n") + 1
             byte = f"the byte 0x{content[error.start]:02x}"
-            faults.append(Fault(resource.path or "", row, "", byte, "text in UTF-8"))
+            faults.append(Fault(resource.path, row, "", byte, "text in UTF-8"))
     return faults
+
+
+def _header(folder: Path, resource: Resource) -> list[Fault]:
+    """Compare the columns of a table with its schema, by name: one fault for each, not a cascade."""
+    with (folder / resource.path).open(encoding="utf-8", newline="") as file:
+        labels = next(csv.reader(file), [])
+    names = resource.schema.field_names
+    missing = [name for name in names if name not in labels]
+    found = [Fault(resource.path, 1, n, "no such column", f"the column {n}") for n in missing]
+    for label in labels:
+        if label not in names:
+            expected = "only the columns of the schema"
+            found.append(Fault(resource.path, 1, label, f"the column {clip(label)}", expected))
+    if not found and labels != names:
+        found.append(Fault(resource.path, 1, "", "another order of columns", ", ".join(names)))
+    return found
 
 
 def faults(folder: Path) -> list[Fault]:
     """Return what the schemas find in the tables of ``folder``; the files must be readable."""
     package = Package.from_descriptor(str(folder / "datapackage.json"))
-    report = package.validate()
     found = []
-    for task in report.tasks:
-        resource = package.get_resource(task.name)
-        if resource.format == "csv":
-            found += [_fault(resource, error) for error in task.errors]
+    for resource in package.resources:
+        if resource.format != "csv":
+            continue
+        header = _header(folder, resource)
+        found += header
+        if not header:
+            errors = resource.validate().tasks[0].errors
+            found += [_fault(resource, error) for error in errors]
     return found
