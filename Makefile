@@ -91,7 +91,7 @@ FORCE:
 $(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.settings $(DATA) $(CODE) $(TEXT) _config.yml _toc.yml
 	@$(BIN)/python -m kursk.check data
 	@echo "Executing the cells and building the pages …"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter-book build book --config _config.yml \
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/jupyter-book build book --config _config.yml \
 	  --toc $(CURDIR)/_toc.yml --path-output $(WORK) -n -W --keep-going -q
 	@rm -rf $(SITE).new $(SITE).old && cp -r $(WORK)/_build/site $(SITE).new
 	@if [ -e $(SITE) ]; then mv $(SITE) $(SITE).old; fi && mv $(SITE).new $(SITE)

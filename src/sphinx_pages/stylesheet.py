@@ -20,6 +20,9 @@ ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
 SELECTOR_PART = re.compile(r"(?P<kind>[.#]?)(?P<name>-?[A-Za-z_](?:[\w-]|\\.)*)")
 IGNORED_PART = re.compile(r"\[[^\]]*\]|::?[\w-]+|\\.")
 NEGATION = re.compile(r":not\([^()]*(?:\([^()]*\)[^()]*)*\)")
+VARIABLE_VALUE = r":(?:[^;{}\"']|\"[^\"]*\"|'[^']*')*(?:;|(?=\}))"
+VARIABLE = re.compile(rf"(?<=[{{;])(--[\w-]+){VARIABLE_VALUE}")
+EMPTY_RULE = re.compile(r"[^{}]+\{;*\}")
 VARIABLE_USE = re.compile(r"var\(\s*(--[\w-]+)")
 # Icon glyphs of a font that is not there, and rules for printing that our own sheet replaces.
 UNWANTED = re.compile(r"Font ?Awesome|fa-|\.sd-|readthedocs|thebe|\.admonition-todo")
@@ -111,17 +114,12 @@ def purge(css: str, names: Names) -> str:
 def without_unused_variables(css: str, also: str) -> str:
     """Drop declarations of custom properties that neither sheet uses."""
     while True:
-        used = set(VARIABLE_USE.findall(css)) | set(VARIABLE_USE.findall(also))
-
-        def keep(found: re.Match[str], used: set[str] = used) -> str:
-            return found[0] if found["name"] in used else found["start"]
-
-        slimmer = re.sub(
-            r"(?P<start>[{;])(?P<name>--[\w-]+):(?:[^;{}\"']|\"[^\"]*\"|'[^']*')*(?:;|(?=\}))",
-            lambda found: keep(found),
-            css,
-        )
-        slimmer = re.sub(r"[^{}]+\{;*\}", "", slimmer)
+        used = set(VARIABLE_USE.findall(css + also))
+        unused = set(VARIABLE.findall(css)) - used
+        slimmer = css
+        for name in unused:
+            slimmer = re.sub(rf"(?<=[{{;]){name}{VARIABLE_VALUE}", "", slimmer)
+        slimmer = EMPTY_RULE.sub("", slimmer)
         if slimmer == css:
             return css
         css = slimmer

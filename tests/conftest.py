@@ -1,0 +1,53 @@
+"""What several tests share: the built site, a browser, and a server for the site."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from audit import browser as chromium
+from audit.server import Site
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+
+
+def make(*words: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run make as a person does, without what pytest itself has put into the environment."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(
+        ["make", "--no-print-directory", *words],
+        cwd=folder,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def site_folder() -> Path:
+    """The site as `make book` leaves it."""
+    done = make("book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
+    """Address of the served site, with a slash at its end."""
+    with Site(site_folder) as served:
+        yield served.address
+
+
+# Of a module, not of the session: two of Playwright's drivers cannot run side by side.
+@pytest.fixture(scope="module")
+def web_browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=chromium.require(), args=chromium.ARGUMENTS
+        )
+        yield started
+        started.close()

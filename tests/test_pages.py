@@ -1,0 +1,197 @@
+"""The page contract, read from the files of the built site."""
+
+import gzip
+import hashlib
+import itertools
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import nbformat
+import pytest
+from audit import limits
+from bs4 import BeautifulSoup, Tag
+
+from sphinx_pages import policy
+
+Pages = dict[str, BeautifulSoup]
+
+
+@pytest.fixture(scope="session")
+def sources(site_folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site_folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(site_folder.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def pages(sources: dict[str, str]) -> Pages:
+    return {name: BeautifulSoup(text, "html.parser") for name, text in sources.items()}
+
+
+def chapters(pages: Pages) -> Pages:
+    return {name: page for name, page in pages.items() if name.startswith("chapters/")}
+
+
+def the(page: BeautifulSoup, selector: str) -> Tag:
+    found = page.select_one(selector)
+    assert found is not None, selector
+    return found
+
+
+def test_site_has_all_chapters_and_a_first_page(pages: Pages) -> None:
+    assert len(chapters(pages)) == 5
+    assert not pages["index.html"].select('meta[http-equiv="refresh" i]')
+    assert "404.html" in pages and "search.html" in pages
+
+
+def test_every_page_allows_nothing_but_itself(sources: dict[str, str]) -> None:
+    for name, text in sources.items():
+        found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+        assert found, name
+        rules = dict(rule.strip().split(" ", 1) for rule in found[1].split(";"))
+        for kind in ("default-src", "object-src", "base-uri"):
+            assert rules[kind] == "'none'", name
+        assert "unsafe" not in found[1] and "http:" not in found[1] and "*" not in found[1], name
+        assert found[1] == policy.content_policy(text), f"{name}: a hash is missing or stale"
+
+
+def test_no_inline_handlers_and_styles(pages: Pages) -> None:
+    for name, page in pages.items():
+        for tag in page.find_all(True):
+            loose = [key for key in tag.attrs if key.startswith("on") or key == "style"]
+            assert not loose, f"{name}: {tag.name} has {loose}"
+
+
+def test_nothing_is_loaded_from_elsewhere(pages: Pages) -> None:
+    for name, page in pages.items():
+        for tag in page.select("script[src], img[src], source[srcset], iframe, link[href]"):
+            if tag.get("rel") == ["canonical"]:
+                continue
+            address = tag.get("src") or tag.get("srcset") or tag.get("href") or ""
+            assert not re.match(r"(https?:)?//", str(address)), f"{name}: {address}"
+
+
+def test_titles_and_descriptions_are_unique(pages: Pages) -> None:
+    for selector in ("title", 'meta[name="description"]'):
+        seen: dict[str, str] = {}
+        for name, page in pages.items():
+            tag = the(page, selector)
+            text = str(tag.get("content") or tag.get_text())
+            assert len(text) > 10, f"{name}: {selector}"
+            assert text not in seen, f"{name} and {seen.get(text)} share {text!r}"
+            seen[text] = name
+
+
+def test_headings_are_in_order(pages: Pages) -> None:
+    for name, page in pages.items():
+        levels = [int(tag.name[1]) for tag in page.select("main :is(h1,h2,h3,h4,h5,h6)")]
+        assert levels.count(1) == 1, f"{name}: {levels.count(1)} first-level headings"
+        assert levels[0] == 1, name
+        for before, after in itertools.pairwise(levels):
+            assert after <= before + 1, f"{name}: level {after} after level {before}"
+
+
+def test_ids_are_unique(pages: Pages) -> None:
+    for name, page in pages.items():
+        ids = [str(tag["id"]) for tag in page.find_all(id=True)]
+        double = {one for one in ids if ids.count(one) > 1} if len(ids) != len(set(ids)) else set()
+        assert not double, f"{name}: {sorted(double)[:5]}"
+
+
+def test_charts_keep_the_contract(pages: Pages) -> None:
+    for name, page in chapters(pages).items():
+        figures = page.select("figure.chart")
+        assert len(figures) >= 4, name
+        for figure in figures:
+            where = f"{name}#{figure.get('id')}"
+            assert str(figure.get("id", "")).startswith("fig-"), where
+            assert figure.get("data-live") == "false", where
+            pictures = figure.select("img")
+            assert pictures, where
+            assert all(len(str(picture.get("alt", ""))) >= 40 for picture in pictures), where
+            assert the(figure, "figcaption").get_text(strip=True), where  # type: ignore[arg-type]
+            assert figure.select("details.chart-data table"), where
+
+
+def test_internal_links_lead_somewhere(pages: Pages, site_folder: Path) -> None:
+    ids = {name: {str(tag["id"]) for tag in page.find_all(id=True)} for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for tag in page.select("a[href]"):
+            address, anchor = urldefrag(unquote(str(tag["href"])).split("?")[0])
+            if re.match(r"[a-z][a-z0-9+.-]*:", address):
+                continue
+            target = (site_folder / name).parent / address if address else site_folder / name
+            place = target.resolve()
+            if place.is_dir():
+                place /= "index.html"
+            if not place.is_file():
+                broken.append(f"{name}: {tag['href']}")
+                continue
+            relative = place.relative_to(site_folder.resolve()).as_posix()
+            if anchor and relative in ids and anchor not in ids[relative]:
+                broken.append(f"{name}: {tag['href']}")
+    assert not broken, f"{len(broken)} broken links, the first: {broken[:10]}"
+
+
+def test_structured_data(pages: Pages) -> None:
+    kinds = {}
+    for name, page in pages.items():
+        blocks = page.select('script[type="application/ld+json"]')
+        if name != "404.html":
+            (block,) = blocks
+            kinds[name] = json.loads(block.get_text())
+    assert kinds["index.html"]["@type"] == "Book"
+    assert kinds["evidence/method.html"]["@type"] == "Dataset"
+    for name in chapters(pages):
+        assert kinds[name]["@type"] == "LearningResource"
+        assert kinds[name]["educationalLevel"] and kinds[name]["license"]
+
+
+def test_files_beside_the_pages(site_folder: Path) -> None:
+    for name in ("sitemap.xml", "robots.txt", "404.html", "_static/favicon.svg"):
+        assert (site_folder / name).is_file(), name
+    sheets = list((site_folder / "_static").glob("*.css"))
+    assert len(sheets) == 1
+    mark = hashlib.sha256(sheets[0].read_bytes()).hexdigest()[:10]
+    assert sheets[0].name == f"book.{mark}.css"
+    cards = {path.stem for path in (site_folder / "_static/cards").glob("*.png")}
+    assert {"book", "1-incursion", "5-collapse"} <= cards
+
+
+def test_pages_are_light(sources: dict[str, str]) -> None:
+    heavy = {
+        name: size
+        for name, text in sources.items()
+        if (size := len(gzip.compress(text.encode(), 9))) > limits.HTML
+    }
+    assert not heavy
+
+
+def test_no_machine_paths_or_days(site_folder: Path) -> None:
+    for path in site_folder.rglob("*"):
+        if path.suffix in {".html", ".js", ".css", ".svg", ".ipynb"}:
+            text = path.read_text(encoding="utf-8")
+            assert str(Path.home()) + "/" not in text, path
+            assert str(site_folder.parent.parent) not in text, path
+
+
+def test_notebooks_are_clean(site_folder: Path, pages: Pages) -> None:
+    for name in chapters(pages):
+        path = site_folder / "notebooks" / f"{Path(name).stem}.ipynb"
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook)
+        assert all(not cell.get("outputs") for cell in notebook.cells)
+        assert any(cell.cell_type == "code" for cell in notebook.cells)
+
+
+def test_chapter_box(pages: Pages) -> None:
+    for name, page in chapters(pages).items():
+        box = the(page, ".chapter-box")
+        assert box.select_one(".chapter-question"), name
+        minutes = re.search(r"(\d+) minutes to read", box.get_text())
+        assert minutes and 5 <= int(minutes[1]) <= 30, name
+        assert not box.select('a[href*="mybinder"]'), "a button without a repository"

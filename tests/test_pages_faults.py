@@ -1,0 +1,210 @@
+"""Faults that a page survives, in a real browser, and what it does for its readers."""
+
+from pathlib import Path
+
+import pytest
+from audit.visits import LIVE_CHARTS, SEEN, sideways, wake_charts
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+CHAPTER = "chapters/1-incursion.html"
+NO_STORAGE = """
+for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, {
+    get() { throw new DOMException("denied", "SecurityError"); }
+  });
+"""
+TEXT_SPACING = """
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`* {line-height: 1.5 !important; letter-spacing: .12em !important;
+  word-spacing: .16em !important;} p {margin-bottom: 2em !important;}`);
+document.adoptedStyleSheets = [sheet];
+"""
+
+
+@pytest.fixture
+def context(web_browser: Browser) -> BrowserContext:
+    context = web_browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    return page
+
+
+def number_of_charts(page: Page) -> int:
+    return page.locator("figure.chart").count()
+
+
+def test_without_scripts_all_is_there(web_browser: Browser, site: str) -> None:
+    context = web_browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 40_000}
+    )
+    page = context.new_page()
+    page.goto(site + CHAPTER, wait_until="networkidle")
+    assert page.evaluate(SEEN) == number_of_charts(page) > 3
+    assert not page.locator(".theme-switch-button").is_visible()
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.locator(".primary-toggle").click()
+    assert page.locator("#contents a", has_text="The collapse").is_visible()
+    context.close()
+
+
+def test_dark_without_scripts(web_browser: Browser, site: str) -> None:
+    context = web_browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto(site + CHAPTER)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(23, 25, 28)"
+    context.close()
+
+
+def test_storage_denied(context: BrowserContext, page: Page, site: str) -> None:
+    context.add_init_script(NO_STORAGE)
+    page.goto(site + CHAPTER)
+    page.locator(".theme-switch-button").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    page.locator(".theme-switch-button").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert wake_charts(page) == number_of_charts(page)
+    assert not page.faults
+
+
+def test_theme_is_remembered(page: Page, site: str) -> None:
+    page.goto(site + CHAPTER)
+    page.locator(".theme-switch-button").click()
+    page.locator(".theme-switch-button").click()
+    page.goto(site + "index.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.locator(".theme-switch-button").inner_text() == "Theme: dark"
+
+
+def test_popups_blocked(context: BrowserContext, page: Page, site: str) -> None:
+    context.add_init_script("window.open = () => null")
+    page.goto(site + CHAPTER)
+    assert wake_charts(page) == number_of_charts(page)
+    assert not page.faults
+
+
+def test_old_style_sheet_in_the_cache(context: BrowserContext, page: Page, site: str) -> None:
+    """The sheet's name changes with its content, so an old copy cannot meet a new page."""
+    page.goto(site + CHAPTER)
+    name = page.locator("link[rel=stylesheet]").get_attribute("href") or ""
+    assert Path(name).name.count(".") == 2
+
+    def old(route: Route) -> None:
+        route.fulfill(body="body{display:none}", content_type="text/css")
+
+    context.route("**/_static/book.css*", old)
+    context.route("**/_static/book.0000000000.css", old)
+    page.reload()
+    assert page.locator("h1").is_visible()
+
+
+def test_offline_after_the_first_load(context: BrowserContext, page: Page, site: str) -> None:
+    page.goto(site + CHAPTER, wait_until="networkidle")
+    context.set_offline(True)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_timeout(500)
+    assert page.locator("h1").inner_text() == "The incursion"
+    assert page.locator("main").is_visible()
+    assert not page.faults
+
+
+def test_markup_in_words_is_never_run(page: Page, site: str) -> None:
+    page.goto(site + "search.html?q=%3Cimg%20src%3Dx%20onerror%3Ddocument.title%3D1%3E")
+    page.wait_for_timeout(500)
+    assert page.title() != "1"
+
+
+def test_search_names_the_chapter(page: Page, site: str) -> None:
+    page.goto(site + "search.html?q=sudzha")
+    page.locator("#search-results li a").first.wait_for()
+    words = page.locator("#search-results").inner_text()
+    assert "The incursion" in words or "The collapse" in words
+    page.locator("#search-results li a").first.click()
+    assert page.locator("h1").is_visible()
+    assert not page.faults
+
+
+def test_search_from_a_file(page: Page, site_folder: Path) -> None:
+    page.goto((site_folder / "search.html").as_uri() + "?q=sudzha")
+    page.locator("#search-results li a").first.wait_for()
+    assert not page.faults
+
+
+def test_slash_leads_to_search(page: Page, site: str) -> None:
+    page.goto(site + CHAPTER)
+    page.keyboard.press("/")
+    page.wait_for_url("**/search.html")
+
+
+def test_skip_link_and_visible_focus(page: Page, site: str) -> None:
+    page.goto(site + CHAPTER)
+    page.keyboard.press("Tab")
+    box = page.locator(".skip-link").bounding_box()
+    assert box and box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main-content"
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+
+
+def test_contents_on_a_phone(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + CHAPTER)
+    assert not page.locator("#contents").is_visible()
+    page.locator(".primary-toggle").click()
+    assert page.locator("#contents").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#contents").is_visible()
+
+
+@pytest.mark.parametrize("name", [CHAPTER, "index.html", "chapters/5-collapse.html"])
+def test_text_spacing_and_zoom(page: Page, site: str, name: str) -> None:
+    """400 % zoom on a screen of 1280 px is a screen of 320 px."""
+    page.goto(site + name)
+    page.evaluate(TEXT_SPACING)
+    assert sideways(page, 320) == []
+
+
+def test_measure_of_the_text(page: Page, site: str) -> None:
+    page.goto(site + CHAPTER)
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
+    assert 18 <= size <= 20
+    width = page.locator(".bd-article").bounding_box()["width"]
+    sample = page.evaluate(
+        """() => {
+          const probe = document.createElement("span");
+          probe.textContent = "On the first day of the week people of the town came to see it.";
+          document.querySelector(".bd-article section").append(probe);
+          const width = probe.getBoundingClientRect().width / probe.textContent.trim().length;
+          probe.remove();
+          return width;
+        }"""
+    )
+    assert 60 <= width / sample <= 85  # the serif at hand differs from machine to machine
+
+
+def test_print_is_a_handout(page: Page, site: str) -> None:
+    page.goto(site + CHAPTER)
+    page.emulate_media(media="print")
+    for selector in (".bd-header", "#contents", ".prev-next-area", ".bd-sidebar-secondary"):
+        assert not page.locator(selector).first.is_visible(), selector
+    assert page.locator("figure.chart").first.is_visible()
+    address = page.evaluate(
+        "getComputedStyle(document.querySelector('main a[href^=http]'), '::after').content"
+    )
+    assert "http" in address or "attr" in address
+    assert page.locator(LIVE_CHARTS).count() >= 0
+
+
+def test_narrow_pages_do_not_scroll_sideways(page: Page, site: str) -> None:
+    for name in ("search.html", "evidence/ledger-held.html", "glossary.html"):
+        page.goto(site + name)
+        assert sideways(page, 320) == [], name
