@@ -1,6 +1,7 @@
 """The data package: sound as it is, and refused with a clear word when it is spoilt."""
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -10,16 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from kursk.check.__main__ import check
+
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 
 
-def check(folder: Path) -> tuple[int, str]:
-    run = subprocess.run(
-        [sys.executable, "-m", "kursk.check", str(folder)], capture_output=True, text=True
-    )
-    assert "Traceback" not in run.stderr, run.stderr
-    return run.returncode, run.stdout
+def faults(folder: Path) -> str:
+    return "\n".join(map(str, check(folder)))
 
 
 def read(path: Path) -> list[list[str]]:
@@ -118,7 +117,20 @@ FAULTS: list[tuple[str, Callable[[Path], int], str]] = [
 
 
 def test_the_data_package_has_no_fault() -> None:
-    assert check(DATA) == (0, "data: no fault\n")
+    assert faults(DATA) == ""
+
+
+def test_the_command_prints_faults_and_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    put("claims", "value", "many")(folder)
+    run = subprocess.run(
+        [sys.executable, "-m", "kursk.check", str(folder)], capture_output=True, text=True
+    )
+    assert run.returncode == 1
+    assert "claims.csv:2:value: found “many”, expected a number" in run.stdout
+    assert "nothing is built" in run.stdout
+    assert not run.stderr
 
 
 @pytest.mark.parametrize(("spoil", "message"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
@@ -128,8 +140,7 @@ def test_spoilt_data_are_refused_at_their_place(
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
     line = spoil(folder)
-    status, output = check(folder)
-    assert status == 1
+    output = faults(folder)
     assert re.search(message.format(line), output), output
 
 
@@ -139,7 +150,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     put("claims", "value", "many")(folder)
     put("quotes", "text", "word " * 80)(folder)
     put("places", "lat", "91", "place_id", "sudzha")(folder)
-    _, output = check(folder)
+    output = faults(folder)
     assert all(name in output for name in ("claims.csv:2:value", "quotes.csv:2:text", "places.csv"))
 
 
@@ -151,7 +162,7 @@ def test_two_sources_with_one_address_are_refused(tmp_path: Path) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace(addresses[0], addresses[1]), encoding="utf-8"
     )
-    _, output = check(folder)
+    output = faults(folder)
     assert f"found the address {addresses[1]} again, expected it once" in output
 
 
@@ -161,14 +172,12 @@ def test_a_file_changed_unseen_is_refused(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "kursk.check", str(folder), "--seal"], check=True)
     path = folder / "area_series.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("139.6", "139.7"), encoding="utf-8")
-    _, output = check(folder)
+    output = faults(folder)
     assert "area_series.csv: found sha256" in output
     assert "make seal" in output
 
 
 def test_every_field_of_every_table_is_described() -> None:
-    import json
-
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         assert resource["description"]

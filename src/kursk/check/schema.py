@@ -69,7 +69,7 @@ def _fault(resource: Resource, error: Any) -> Fault:
         column = ", ".join(resource.schema.primary_key)
     if error.type == "foreign-key":
         column = ", ".join(error.field_names)
-    return Fault(resource.path, row, column, found, expected)
+    return Fault(str(resource.path), row, column, found, expected)
 
 
 def unreadable(folder: Path) -> list[Fault]:
@@ -78,7 +78,7 @@ def unreadable(folder: Path) -> list[Fault]:
     for resource in Package.from_descriptor(str(folder / "datapackage.json")).resources:
         path = folder / (resource.path)
         if not path.is_file():
-            faults.append(Fault(resource.path, 0, "", "no such file", "the file"))
+            faults.append(Fault(str(resource.path), 0, "", "no such file", "the file"))
             continue
         content = path.read_bytes()
         try:
@@ -86,23 +86,24 @@ def unreadable(folder: Path) -> list[Fault]:
         except UnicodeDecodeError as error:
             row = content[: error.start].count(b"\n") + 1
             byte = f"the byte 0x{content[error.start]:02x}"
-            faults.append(Fault(resource.path, row, "", byte, "text in UTF-8"))
+            faults.append(Fault(str(resource.path), row, "", byte, "text in UTF-8"))
     return faults
 
 
 def _header(folder: Path, resource: Resource) -> list[Fault]:
-    """Compare the columns of a table with its schema, by name: one fault for each, not a cascade."""
-    with (folder / resource.path).open(encoding="utf-8", newline="") as file:
+    """Compare columns with the schema by name: one fault for each, not a cascade."""
+    path = resource.path or ""
+    with (folder / path).open(encoding="utf-8", newline="") as file:
         labels = next(csv.reader(file), [])
     names = resource.schema.field_names
     missing = [name for name in names if name not in labels]
-    found = [Fault(resource.path, 1, n, "no such column", f"the column {n}") for n in missing]
+    found = [Fault(path, 1, n, "no such column", f"the column {n}") for n in missing]
     for label in labels:
         if label not in names:
             expected = "only the columns of the schema"
-            found.append(Fault(resource.path, 1, label, f"the column {clip(label)}", expected))
+            found.append(Fault(path, 1, label, f"the column {clip(label)}", expected))
     if not found and labels != names:
-        found.append(Fault(resource.path, 1, "", "another order of columns", ", ".join(names)))
+        found.append(Fault(path, 1, "", "another order of columns", ", ".join(names)))
     return found
 
 
