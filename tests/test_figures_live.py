@@ -294,6 +294,8 @@ def test_nothing_moves_when_charts_become_live(browser: Browser, site: Path) -> 
         assert stage and svg
         assert svg["width"] == pytest.approx(stage["width"], abs=1.5)
         assert svg["height"] == pytest.approx(stage["height"], abs=1.5)
+        image = visit.page.locator("#fig-points .chart-light img").bounding_box()
+        assert image and image["height"] == pytest.approx(stage["height"], abs=1)
 
 
 def test_a_live_chart_follows_the_width(browser: Browser, site: Path) -> None:
