@@ -312,21 +312,20 @@ def _table(frame: pd.DataFrame) -> dict[str, Any]:
     for row in _records(frame):
         cells: list[str | dict[str, str]] = []
         for name in names:
-            text = str(row[name])
+            text = "" if pd.isna(row[name]) else str(row[name])
             cells.append({"text": text, "href": row["link"]} if name in _LINKED else text)
         body.append(cells)
     return {"columns": [_COLUMNS[name] for name in names], "rows": body}
 
 
 def _first_sources(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return ids of the sources on which the rows of a chart rest."""
+    """Return the most direct source of each row of a chart; the ledger names the others."""
     ids = set(frame["id"])
     found = [
-        source_id
+        cited[0]
         for table in (tables.claims(), tables.events(), tables.quotes(), tables.control())
         for row_id, cited in zip(table.iloc[:, 0], table["source_ids"], strict=True)
         if row_id in ids
-        for source_id in cited
     ]
     return pd.DataFrame({"source_id": list(dict.fromkeys(found))})
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Side:
-    """A party as readers see it: ``color`` on a light ground, ``dark`` on a dark one."""
+    """A party as readers see it: ``color`` on a light ground, ``dark`` on a dark one.
+
+    ``shape`` is one of Vega's names or an SVG path in the square from -1 to 1.
+    """
 
     label: str
     color: str
@@ -19,7 +22,7 @@ SIDES: dict[str, Side] = {
     "ukraine": Side("Ukraine", "#0072B2", "#56B4E9", "circle"),
     "russia": Side("Russia", "#D55E00", "#F2935C", "square"),
     "independent": Side("Independent", "#111111", "#F5F5F5", "diamond"),
-    "press": Side("Press", "#5F6368", "#AEB4BA", "stroke"),
+    "press": Side("Press", "#5F6368", "#AEB4BA", "M-1,-0.35H1V0.35H-1Z"),
     "us": Side("United States", "#008A64", "#35C79C", "triangle-up"),
     "uk": Side("United Kingdom", "#70757A", "#9AA0A6", "triangle-left"),
     "eu_nato": Side("EU and NATO", "#70757A", "#9AA0A6", "triangle-right"),

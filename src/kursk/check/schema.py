@@ -76,7 +76,7 @@ def unreadable(folder: Path) -> list[Fault]:
     """Return a fault for each file that is missing or is not UTF-8, at the line where it breaks."""
     faults = []
     for resource in Package.from_descriptor(str(folder / "datapackage.json")).resources:
-        path = folder / (resource.path)
+        path = folder / str(resource.path)
         if not path.is_file():
             faults.append(Fault(str(resource.path), 0, "", "no such file", "the file"))
             continue
