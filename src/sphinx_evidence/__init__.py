@@ -76,10 +76,11 @@ def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildE
 
 def _resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Number the marks after the document's list of sources and simplify that list."""
-    found = citations.source_numbers(app, docname)
-    if found:
-        marks.number_marks(doctree, load(app.config.evidence_package), found)
+    evidence = load(app.config.evidence_package)
+    numbers = citations.source_numbers(app, docname)
+    marks.number_marks(doctree, evidence, numbers)
     citations.as_ordered_list(doctree)
+    citations.aim_references(app, docname, doctree, numbers)
 
 
 def _add_static(app: Sphinx) -> None:

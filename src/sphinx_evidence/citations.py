@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 #: Said where a page showed no title, so that nobody takes the gap for an oversight.
 NO_TITLE = "title not recorded"
 
-#: A document lists so many sources of each row that it uses; the registers have them all.
-LISTED = 2
+#: A document lists so many sources of each row that it uses; the row itself has them all.
+LISTED = 1
 
 
 def safe_url(url: str) -> str:
@@ -135,10 +135,10 @@ def source_numbers(app: Sphinx, docname: str) -> dict[str, str]:
 
 
 def as_ordered_list(doctree: nodes.document) -> None:
-    """Turn each list of citations into an ordered list.
+    """Turn each list of citations into an ordered list, with anchors ``s1``, ``s2`` …
 
     Docutils gives citations the role ``doc-biblioentry``, which assistive techniques no longer
-    know; a plain numbered list says the same, and each entry keeps its anchor.
+    know; a plain numbered list says the same.
     """
     for citation in list(doctree.findall(nodes.citation)):
         parent = citation.parent
@@ -148,7 +148,25 @@ def as_ordered_list(doctree: nodes.document) -> None:
         items = nodes.enumerated_list(enumtype="arabic", classes=["sources"])
         for entry in group:
             body = [child for child in entry.children if not isinstance(child, nodes.label)]
-            items += nodes.list_item("", *body, ids=entry["ids"])
+            items += nodes.list_item("", *body, ids=[f"s{entry[0].astext()}"])
         parent.insert(parent.index(group[0]), items)
         for entry in group:
             parent.remove(entry)
+
+
+def aim_references(
+    app: Sphinx, docname: str, doctree: nodes.document, numbers: dict[str, str]
+) -> None:
+    """Aim each reference to a source at the document's own list, or else at the register."""
+    evidence = load(app.config.evidence_package)
+    keys = {nodes.make_id(f"source-{key}"): key for key in evidence.sources}
+    for reference in doctree.findall(nodes.reference):
+        anchor = reference.get("refid") or reference.get("refuri", "").partition("#")[2]
+        key = keys.get(anchor)
+        if key in numbers:
+            reference.attributes.pop("refuri", None)
+            reference["refid"] = f"s{numbers[key]}"
+        elif key:
+            page, _, row = evidence.links.row_path(key).partition(".html#")
+            reference.attributes.pop("refid", None)
+            reference["refuri"] = f"{app.builder.get_relative_uri(docname, page)}#{row}"

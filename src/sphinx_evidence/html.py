@@ -86,6 +86,20 @@ def source(page: Page, source_id: str, *, full: bool = False) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def first_source(page: Page, row: Row, number: str) -> str:
+    """Return the first source of a row by publisher, and how many more there are.
+
+    With a ``number`` the link leads to the list of sources at the end of the page, which has the
+    full reference; without one it leads to the source itself.
+    """
+    if not number:
+        return publishers(page, row.sources, most=1)
+    known = page.evidence.sources[row.sources[0]]
+    relays = f", relaying {escape(known.relays)}" if known.relays else ""
+    more = f"; and {len(row.sources) - 1} more" if len(row.sources) > 1 else ""
+    return f'<a href="#s{number}">{escape(known.publisher)}</a>{relays}{more}'
+
+
 def publishers(page: Page, source_ids: tuple[str, ...], most: int) -> str:
     """Return sources by publisher alone, where room is short: “Suspilne, relaying DeepState”."""
     named = []

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 #: Words up to this length go into the button whole; longer ones must be able to wrap.
 _BUTTON_LENGTH = 28
-#: So many sources and rival figures a card names; the ledger has them all.
-_MOST_SOURCES = 1
+#: So many rival figures a card names, the nearest in time; the ledger has them all.
 _MOST_RIVALS = 4
 #: The name of a button that shows only the mark of a party.
 _HIDDEN = "<span>, evidence</span>"
@@ -182,8 +181,9 @@ def _mark(page: html.Page, row: Row, node: evidence_mark) -> str:
     serial, words = node["serial"], escape(node.astext())
     side = row_side(row)
     card_id = f"card-{serial}"
-    body = card(page, row, again=node.get("again", False))
-    note = f'<sup class="source-number">{node["number"]}</sup>' if node.get("number") else ""
+    number = node.get("number", "")
+    body = card(page, row, number, again=node.get("again", False))
+    note = f'<sup class="source-number">{number}</sup>' if number else ""
     attributes = f'id="use-{serial}"' + (f' data-side="{escape(side)}"' if side else "")
     opener = f'<button type="button" popovertarget="{card_id}"'
     popover = f'<span class="card" popover id="{card_id}">{body}</span>'
@@ -201,7 +201,7 @@ def _mark(page: html.Page, row: Row, node: evidence_mark) -> str:
     return f"{head}<label>{words}{opener}>{_HIDDEN}</button></label>{note}{popover}</span>"
 
 
-def card(page: html.Page, row: Row, *, again: bool = False) -> str:
+def card(page: html.Page, row: Row, number: str = "", *, again: bool = False) -> str:
     """Write what a card says about a row.
 
     Where the page has shown the row before (``again``), the card leaves out sources and rival
@@ -216,7 +216,7 @@ def card(page: html.Page, row: Row, *, again: bool = False) -> str:
     if again:
         lines = lines[:2]
     elif row.sources:
-        lines.append(f"Source: {html.publishers(page, row.sources, _MOST_SOURCES)}")
+        lines.append(f"Source: {html.first_source(page, row, number)}")
     lines.append(f'<a href="{page.row(row.id)}">Row {escape(row.id)} in the evidence</a>')
     return "".join(f"<span>{line}</span>" for line in lines)
 
@@ -231,7 +231,7 @@ def _claim_lines(page: html.Page, claim: Claim) -> list[str]:
     ]
     event = evidence.events.get(claim.event_id)
     if event:
-        lines.append(f"About {escape(evidence.when(event))}: {escape(event.title)}")
+        lines.append(f"Date of the event: {escape(evidence.when(event))}")
     if evidence.rivals(claim):
         lines.append(_rivals(page, claim))
     elif claim.scope:
@@ -271,8 +271,7 @@ def _quote_lines(page: html.Page, quote: Quote) -> list[str]:
 
 
 def number_marks(doctree: nodes.document, evidence: Evidence, numbers: dict[str, str]) -> None:
-    """Give each mark the number of its first source in the list of the document, for print."""
+    """Give each mark the number of its first source in the list of the document."""
     for node in doctree.findall(evidence_mark):
         row = evidence.row(node["row"])
-        known = (numbers[source] for source in row.sources if source in numbers) if row else ()
-        node["number"] = next(iter(known), "")
+        node["number"] = numbers.get(row.sources[0], "") if row and row.sources else ""

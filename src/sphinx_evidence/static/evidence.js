@@ -11,6 +11,10 @@
     const open = document.querySelectorAll(`:is(${marks}):is(:hover, :focus-within)`);
     for (const mark of open) mark.classList.add("shut");
   });
+  // A link to the list of sources on the same page: the card must not stay over the place.
+  document.addEventListener("click", (event) => {
+    event.target.closest?.('.card a[href^="#"]')?.closest(".card:popover-open")?.hidePopover();
+  });
   document.addEventListener("pointerout", reopen);
   document.addEventListener("focusout", reopen);
 })();
