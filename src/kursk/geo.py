@@ -14,8 +14,11 @@ import pandas as pd
 
 from kursk.paths import data_folder
 
-#: West, south, east, north of every map, degrees.
-FRAME = (33.8, 50.6, 37.5, 52.4)
+#: West, south, east, north of a map in degrees.
+Frame = tuple[float, float, float, float]
+
+#: The frame of the book: no place outside it is drawn.
+FRAME: Frame = (33.8, 50.6, 37.5, 52.4)
 
 #: One degree of longitude at the scale bar's latitude is 70 km (cos 50.68° × 111.32 km = 70.5).
 _KM_PER_DEGREE = 70.5
@@ -59,8 +62,8 @@ def names() -> pd.DataFrame:
     )
 
 
-def scale_bar(km: int = 50, lon: float = 36.55, lat: float = 50.68) -> pd.DataFrame:
-    """Return a bar of ``km`` kilometres at the lower right of the frame."""
+def scale_bar(km: int, lon: float, lat: float) -> pd.DataFrame:
+    """Return a bar of ``km`` kilometres that starts at ``lon``, ``lat``."""
     return pd.DataFrame(
         {"lon": [lon], "lon2": [lon + km / _KM_PER_DEGREE], "lat": [lat], "words": [f"{km} km"]}
     )

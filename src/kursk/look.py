@@ -255,33 +255,36 @@ def tooltip(*, of: str = "claims") -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{name}:N", title=title) for name, title in fields[of].items()]
 
 
-def map_base() -> Layers:
-    """Return the ground of every map: the state border, thin region borders, names and scale.
+def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
+    """Return the ground of every map: state border, thin region borders, names, scale, north.
 
-    The projection is fixed to the frame of the book, so that every map shows the same ground.
-    Layers on top use ``longitude="lon:Q"`` and ``latitude="lat:Q"``; finish with
-    ``.project(**geo.projection())``, or a smaller frame, on the whole.
+    Layers on top use ``longitude="lon:Q"`` and ``latitude="lat:Q"`` and keep to the frame; finish
+    with ``.project(**geo.projection(*frame))`` on the whole. ``km`` is the length of the scale
+    bar. What lies outside the frame is cut off: it would shrink the map.
     """
+    west, south, east, north = frame
+    quiet = {"filled": False, "stroke": _QUIET, "clip": True}
     regions = alt.Chart(geo.regions()).mark_geoshape(
-        filled=False, stroke=_QUIET, strokeWidth=0.6, strokeDash=[2, 3], opacity=0.6
+        **quiet, strokeWidth=0.6, strokeDash=[2, 3], opacity=0.6
     )
-    border = alt.Chart(geo.border()).mark_geoshape(filled=False, stroke=_QUIET, strokeWidth=1.6)
+    border = alt.Chart(geo.border()).mark_geoshape(**quiet, strokeWidth=1.6)
+    inside = geo.names().query(f"{west} < lon < {east} and {south} < lat < {north}")
     names = (
-        alt.Chart(geo.names())
+        alt.Chart(inside)
         .mark_text(fontSize=11, color=_QUIET, fontStyle="italic")
         .encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
     )
-    scale = (
-        alt.Chart(geo.scale_bar())
-        .mark_rule(color=_QUIET, strokeWidth=2)
-        .encode(longitude="lon:Q", latitude="lat:Q", longitude2="lon2:Q", latitude2="lat:Q")
+    bar = geo.scale_bar(km, west + 0.7 * (east - west), south + 0.03 * (north - south))
+    scale = alt.Chart(bar).encode(longitude="lon:Q", latitude="lat:Q")
+    rule = scale.mark_rule(color=_QUIET, strokeWidth=2).encode(longitude2="lon2:Q", latitude2="lat")
+    length = scale.mark_text(align="left", dy=-8, fontSize=10, color=_QUIET)
+    return alt.layer(
+        regions,
+        border,
+        names,
+        rule,
+        length.encode(text=alt.value(f"{km} km · north is up")),
     )
-    length = (
-        alt.Chart(geo.scale_bar())
-        .mark_text(align="left", dy=-8, fontSize=10, color=_QUIET)
-        .encode(longitude="lon:Q", latitude="lat:Q", text="words:N")
-    )
-    return alt.layer(regions, border, names, scale, length)
 
 
 def _source_links(frame: pd.DataFrame, key: str) -> list[dict[str, str]]:
