@@ -276,6 +276,20 @@ def test_a_click_on_a_mark_leads_to_its_row_in_the_same_tab(browser: Browser, si
     assert len(visit.page.context.pages) == 1
 
 
+def test_a_finger_reads_first_and_follows_the_link_with_the_second_tap(
+    browser: Browser, site: Path
+) -> None:
+    visit = Visit(browser, site, has_touch=True, viewport={"width": 360, "height": 740}).open()
+    visit.wait_until_live("points")
+    mark = visit.page.locator("#fig-points .mark-symbol.role-mark path").nth(3)
+    mark.tap()
+    visit.page.wait_for_timeout(300)
+    assert visit.page.locator(".chart-tip").inner_text().startswith("held")
+    assert visit.page.url == visit.address
+    mark.tap()
+    visit.page.wait_for_url("**/ledger.html#row-3", wait_until="commit")
+
+
 def test_nothing_moves_when_charts_become_live(browser: Browser, site: Path) -> None:
     for width in (1280, 700, 360):
         visit = Visit(browser, site, viewport={"width": width, "height": 800})

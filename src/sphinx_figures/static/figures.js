@@ -153,6 +153,14 @@
 
   // ---- the chart itself --------------------------------------------------------------------
 
+  /* A finger has no hover: its first tap on a mark shows the words, the second follows the link. */
+  const finger = { down: false, over: null, tapped: null };
+  const mayFollow = () => {
+    if (!finger.down || finger.tapped === finger.over) return true;
+    finger.tapped = finger.over;
+    return false;
+  };
+
   /* No data from anywhere; links like those of the table, in this tab. */
   const loader = {
     load: () => Promise.reject(new Error("no data from elsewhere")),
@@ -164,6 +172,7 @@
       if (scheme && !/^(https?|mailto):$/i.test(scheme[0])) {
         return Promise.reject(new Error("unsafe address"));
       }
+      if (!mayFollow()) return new Promise(() => {});
       return Promise.resolve({ href: scheme || /^[./#]/.test(text) ? text : root + text });
     },
   };
@@ -200,6 +209,10 @@
       expr: expressionInterpreter, renderer: "svg", loader, logger: quiet(failures),
     });
     view.tooltip((handler, event, item, value) => showTip(figure, event, value));
+    view.addEventListener("pointerdown", (event, item) => { finger.over = item; });
+    view.addEventListener("click", (event, item) => {
+      if (finger.down) showTip(figure, event, item?.tooltip);
+    });
     const fits = spec.autosize?.type === "fit";
     const { width, height } = size(figure);
     if (fits) view.width(width).height(height);
@@ -327,7 +340,9 @@
       for (const event of ["pointerenter", "focusin"]) {
         figure.addEventListener(event, () => ask(figure, true), { once: true });
       }
-      figure.addEventListener("pointerleave", hideTip);
+      figure.addEventListener("pointerleave", (event) => {
+        if (event.pointerType !== "touch") hideTip();
+      });
     }
     // The text comes first: charts in the first screen wait for the reader's first move, or 3 s.
     for (const event of ["scroll", "pointermove", "pointerdown", "keydown"]) {
@@ -335,6 +350,10 @@
     }
     if (scrollY > 0) arm();
     else setTimeout(arm, 3000);
+    addEventListener("pointerdown", (event) => {
+      finger.down = event.pointerType === "touch";
+      if (finger.down) hideTip();
+    }, { capture: true, passive: true });
     addEventListener("keydown", (event) => { if (event.key === "Escape") hideTip(); });
     addEventListener("scroll", hideTip, { passive: true });
     new MutationObserver(renew).observe(document.documentElement,
