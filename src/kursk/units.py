@@ -44,10 +44,12 @@ def convert(value: float, unit: str, to: str) -> float:
     """
     if unit == to:
         return value
-    factor = _FACTORS.get((unit, to))
-    if factor is None:
+    if (unit, to) in _FACTORS:
+        exact = Decimal(repr(value)) * _FACTORS[unit, to]
+    elif (to, unit) in _FACTORS:
+        exact = Decimal(repr(value)) / _FACTORS[to, unit]
+    else:
         raise ValueError(f"cannot convert {unit!r} to {to!r}")
-    exact = Decimal(repr(value)) * factor
     digits = max(3, significant_digits(value))
     step = Decimal(1).scaleb(exact.adjusted() - digits + 1)
     return float((exact / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step)
