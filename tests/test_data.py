@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kursk.check import describe
 from kursk.check.__main__ import check
 
 ROOT = Path(__file__).parents[1]
@@ -183,3 +184,7 @@ def test_every_field_of_every_table_is_described() -> None:
         assert resource["description"]
         for field in resource.get("schema", {}).get("fields", []):
             assert len(field["description"]) > 5, (resource["name"], field["name"])
+
+
+def test_the_readme_describes_the_tables_as_they_are() -> None:
+    assert (DATA / "README.md").read_text(encoding="utf-8") == describe.text(DATA)

@@ -195,8 +195,8 @@ def date(field: str, start: str, end: str) -> alt.X:
     axis = alt.Axis(
         format="%-d %b" if days < 100 else "%b %Y",
         tickCount="week" if 20 < days < 100 else "day" if days <= 20 else "month",
-        labelOverlap="greedy",
-        labelSeparation=10,
+        labelOverlap="parity",
+        labelSeparation=6,
         title=None,
         labelFlush=True,
     )
@@ -263,7 +263,7 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
     bar. What lies outside the frame is cut off: it would shrink the map.
     """
     west, south, east, north = frame
-    quiet = {"filled": False, "stroke": _QUIET, "clip": True}
+    quiet: dict[str, Any] = {"filled": False, "stroke": _QUIET, "clip": True}
     regions = alt.Chart(geo.regions()).mark_geoshape(
         **quiet, strokeWidth=0.6, strokeDash=[2, 3], opacity=0.6
     )

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kursk.check import rules, schema, seal
+from kursk.check import describe, rules, schema, seal
 from kursk.check.fault import Fault
 
 
@@ -26,12 +26,13 @@ def main() -> int:
     """Print each fault on a line of its own, then how many there are."""
     parser = argparse.ArgumentParser(prog="kursk.check", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("data"))
-    parser.add_argument("--seal", action="store_true", help="write checksums instead of checking")
+    parser.add_argument("--seal", action="store_true", help="write README tables and checksums")
     options = parser.parse_args()
     if not (options.folder / "datapackage.json").is_file():
         print(f"{options.folder}: found no datapackage.json, expected a data package")
         return 1
     if options.seal:
+        describe.describe(options.folder)
         seal.seal(options.folder)
         return 0
     found = check(options.folder)
