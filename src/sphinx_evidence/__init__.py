@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_evidence import blocks, citations, ledgers, marks, narrative, numbers, uses
+from sphinx_evidence import blocks, citations, ledgers, marks, narrative, numbers, plain, uses
 from sphinx_evidence.rows import load
 
 if TYPE_CHECKING:
@@ -83,6 +83,19 @@ def _resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     citations.aim_references(app, docname, doctree, numbers)
 
 
+def _offer_plain(app: Sphinx, _config: object) -> None:
+    """Put the text of notebooks into plain Markdown, where another extension writes them."""
+    if "pages-notebook-text" not in app.events.events:
+        return
+
+    def words(app: Sphinx, docname: str, text: str) -> str:
+        package, site = app.config.evidence_package, app.config.html_baseurl
+        folder = docname.rpartition("/")[0]
+        return plain.markdown(text, package=package, site=site, folder=folder)
+
+    app.connect("pages-notebook-text", words)
+
+
 def _add_static(app: Sphinx) -> None:
     app.config.html_static_path.append(str(Path(__file__).parent / "static"))
 
@@ -113,6 +126,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("ledger", ledgers.LedgerDirective)
     app.add_env_collector(uses.UseCollector)
     app.connect("config-inited", citations.configure)
+    app.connect("config-inited", _offer_plain)
     app.connect("builder-inited", _add_static)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-merge-info", _merge)

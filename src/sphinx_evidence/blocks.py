@@ -136,7 +136,7 @@ class VersusDirective(_EvidenceDirective):
             if not row_id:
                 continue
             if evidence.row(row_id) is None:
-                number = self.content_offset + offset + 1
+                number = self.get_source_info()[1] + 1 + offset
                 self.unknown(f"row {row_id!r}", "an id of claims, events or quotes", number)
                 continue
             known.append(row_id)

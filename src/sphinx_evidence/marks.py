@@ -46,7 +46,7 @@ class EvidenceRole(SphinxRole):
         if row is None:
             place = self.get_source_info()
             fault(place, "unknown-id", f"{self.kind} row {row_id!r}", f"an id of {self.table}")
-            return [nodes.inline(self.rawtext, words or row_id)], []
+            return [nodes.problematic(self.rawtext, words or row_id)], []
         node = evidence_mark(self.rawtext, kind=self.kind, row=row_id)
         node["serial"] = self.env.new_serialno("evidence")
         node["language"] = ""
@@ -116,7 +116,7 @@ class EventRole(EvidenceRole):
 
     def check(self, row: Event, words: str, node: nodes.Element) -> str:
         """Report numbers that are not in the event."""
-        wordings = (row.title, row.summary, row.place, row.actors, row.date, row.date_end)
+        wordings = (row.title, row.summary, row.place, row.actors)
         return self.numbers(Carried((), *wordings), words, row.id)
 
 

@@ -36,6 +36,7 @@ _GENERATED = (
     nodes.raw,
     nodes.math,
     nodes.figure,
+    nodes.problematic,
     nodes.system_message,
 )
 

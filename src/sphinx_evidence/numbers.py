@@ -41,14 +41,20 @@ def typed(text: str, exceptions: Iterable[str]) -> list[str]:
 
 
 def _readings(digits: str) -> set[float]:
-    """Return what a number in digits can mean: 1,263 and 1.263 are both read both ways."""
+    """Return what a number in digits can mean; only 1.263 can mean two things."""
     plain = re.sub(r"[\u00a0\u202f]", "", digits)
+    english, other = plain.replace(",", ""), plain.replace(".", "").replace(",", ".")
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
+        texts = [english]
+    elif re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain):
+        texts = [plain, other]
+    else:
+        texts = [plain.replace(",", ".")]
     readings = set()
-    for text in (plain.replace(",", ""), plain.replace(".", "").replace(",", ".")):
-        try:
+    for text in texts:
+        # A date such as 12.03.2025 is no number.
+        if text.count(".") <= 1:
             readings.add(float(text))
-        except ValueError:
-            continue
     return readings
 
 
