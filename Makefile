@@ -17,7 +17,7 @@ DATA := $(shell find data -type f 2>/dev/null)
 CODE := $(shell find src -type f -not -path '*/__pycache__/*' 2>/dev/null)
 TEXT := $(shell find book -type f -not -path '*/.ipynb_checkpoints/*' 2>/dev/null)
 
-.PHONY: help book serve data test audit audit-plain lint lock clean
+.PHONY: help book serve data seal test audit audit-plain lint lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ serve: book ## show the site at http://localhost:8000
 
 data: $(ENV)/.book ## check the tables in data/
 	@$(BIN)/python -m kursk.check data
+
+seal: $(ENV)/.book ## write the checksums of the tables, after a change that you have looked at
+	@$(BIN)/python -m kursk.check data --seal
 
 test: $(ENV)/.dev $(SITE)/index.html ## run all checks: style, types, tests in a real browser
 	@$(BIN)/python -m audit.browser
