@@ -243,6 +243,15 @@ def test_the_csv_says_what_the_table_says(site: Path) -> None:
         assert rows[2] == ["2024-08-07", "1 km²", "Russia"]
 
 
+def test_a_long_table_can_be_cut_in_the_page_but_not_in_the_csv(tmp_path: Path) -> None:
+    pages = {"charts.ipynb": notebook(captioned(bars(), "bars"))}
+    _, out = build(tmp_path, pages, "-D", "figures_rows=5")
+    data = one(page(out, "charts.html"), "details")
+    assert len(data.select("tbody tr")) == 5
+    assert "The first 5 of 30 rows" in data.get_text()
+    assert len((out / str(one(data, ".chart-files a")["href"])).read_text().splitlines()) == 31
+
+
 def test_no_specification_and_no_code_stand_in_the_page(site: Path) -> None:
     soup = page(site)
     assert "vega" not in str(soup).lower().replace("vega-embed", "")

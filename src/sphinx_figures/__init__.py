@@ -85,6 +85,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         man=(nodes.skip, None),
         texinfo=(nodes.skip, None),
     )
+    app.add_config_value("figures_rows", 0, "html", types=[int])
     app.connect("builder-inited", _offer_static_files)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)

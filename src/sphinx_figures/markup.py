@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -23,7 +23,8 @@ class Place:
 
     ``name`` is the stem of the pictures' files, ``script`` that of the live chart; ``csv`` the
     table's address, "" where there is none; ``twin`` the id and title of an earlier figure of the
-    page with the same table. In a book without ``files`` nothing can be taken away.
+    page with the same table. In a book without ``files`` nothing can be taken away; otherwise
+    the page shows at most ``limit`` rows of a table (0: all), and the CSV has the rest.
     """
 
     root: str
@@ -32,6 +33,7 @@ class Place:
     csv: str = ""
     files: bool = True
     twin: tuple[str, str] | None = None
+    limit: int = 0
 
 
 def csv_text(table: Table) -> str:
@@ -78,20 +80,25 @@ def _caption(chart: Chart, root: str) -> str:
     return f"<figcaption>{inside}</figcaption>\n" if inside else ""
 
 
-def _rows(table: Table, root: str) -> str:
+def _rows(rows: Iterable[Sequence[Link]], root: str) -> str:
     return "\n".join(
-        "<tr>" + "".join(f"<td>{_link(cell, root)}</td>" for cell in row) + "</tr>"
-        for row in table.rows
+        "<tr>" + "".join(f"<td>{_link(cell, root)}</td>" for cell in row) + "</tr>" for row in rows
     )
 
 
-def _table(chart: Chart, table: Table, root: str) -> str:
+def _table(chart: Chart, table: Table, place: Place) -> str:
     name = escape(chart.title or chart.id)
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
+    shown = table.rows[: place.limit] if place.limit and place.files else table.rows
+    rest = (
+        f"<p>The first {len(shown)} of {len(table.rows)} rows; the CSV has all of them.</p>\n"
+        if len(shown) < len(table.rows)
+        else ""
+    )
     return (
         f'<div class="chart-table" role="region" tabindex="0" aria-label="Data: {name}">'
         f"<table><caption>{name}</caption><thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>{_rows(table, root)}</tbody></table></div>\n"
+        f"<tbody>{_rows(shown, place.root)}</tbody></table></div>\n{rest}"
     )
 
 
@@ -103,7 +110,7 @@ def _data(chart: Chart, place: Place) -> str:
         number = len(chart.table.rows)
         count = f" ({number} {'row' if number == 1 else 'rows'})"
         if place.twin is None:
-            inside = _table(chart, chart.table, place.root)
+            inside = _table(chart, chart.table, place)
         else:
             first, words = place.twin
             inside = (

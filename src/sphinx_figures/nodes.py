@@ -61,7 +61,8 @@ def visit_html(self: HTML5Translator, node: nodes.Element) -> None:
         store.write(out / f"_static/figures/charts/{script}.js", _script(node, art, script))
         if chart.table is not None and node["twin"] is None:
             store.write(out / table, markup.csv_text(chart.table))
-    place = markup.Place(root, name, script, table, is_site, node["twin"])
+    limit = self.config.figures_rows
+    place = markup.Place(root, name, script, table, is_site, node["twin"], limit)
     natural = vega.is_composed(chart.spec) or art["sizes"]["wide"][0] < vega.WIDE
     self.body.append(markup.figure(chart, place, art, natural=natural))
     raise nodes.SkipNode
