@@ -45,8 +45,6 @@
     return theme ? theme === "dark" : darkness.matches;
   };
 
-  // ---- words on the marks ------------------------------------------------------------------
-
   const tip = make("div", { class: "chart-tip", role: "tooltip", hidden: "" });
 
   const hideTip = () => { tip.hidden = true; };
@@ -74,8 +72,6 @@
     tip.style.left = `${left}px`;
     tip.style.top = `${Math.max(8, top)}px`;
   };
-
-  // ---- controls ----------------------------------------------------------------------------
 
   /* Milliseconds since 1970 are days to a reader. */
   const spoken = (value) => (Math.abs(value) > 1e11
@@ -150,8 +146,6 @@
       rooms[i].replaceChildren(...build(control, value, `${figure.id}-control-${i + 1}`, set));
     });
   };
-
-  // ---- the chart itself --------------------------------------------------------------------
 
   /* A finger has no hover: its first tap on a mark shows the words, the second follows the link. */
   const finger = { down: false, over: null, tapped: null };
@@ -278,7 +272,7 @@
     }
   };
 
-  // ---- when: near the screen, under the pointer, in focus ----------------------------------
+  /* When: near the screen, under the pointer, in focus. */
 
   const queue = [];
   const asked = new Set();
