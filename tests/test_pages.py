@@ -192,6 +192,6 @@ def test_chapter_box(pages: Pages) -> None:
     for name, page in chapters(pages).items():
         box = the(page, ".chapter-box")
         assert box.select_one(".chapter-question"), name
-        minutes = re.search(r"(\d+) minutes to read", box.get_text())
+        minutes = re.search(r"(\d+) minutes to read", box.get_text(" "))
         assert minutes and 5 <= int(minutes[1]) <= 30, name
         assert not box.select('a[href*="mybinder"]'), "a button without a repository"

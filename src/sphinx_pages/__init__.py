@@ -48,6 +48,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("pages_level", "", "html")
     app.add_config_value("pages_phases", "", "env")
     app.add_config_value("pages_notebook_path", "notebooks/{name}.ipynb", "html")
+    app.add_config_value("pages_more_notebooks", [], "html", [list, tuple])
+    # (docname, Markdown of a cell) → the Markdown that a notebook shows, or None.
+    app.add_event("pages-notebook-text")
     app.connect("config-inited", add_paths)
     app.connect("html-collect-pages", page.missing_page)
     app.connect("html-page-context", page.fill_context, priority=900)

@@ -80,10 +80,20 @@ def reading_minutes(source: str) -> int:
     return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
 
 
-def box_html(box: ChapterBox, config: Any, root: str) -> str:
-    """Return the box's markup; ``root`` leads from the page to the root of the site."""
-    row, name = box["phase"], box["name"]
-    note = f' <span class="chapter-note">{escape(row["note"])}</span>' if row["note"] else ""
+class LaunchButtons(nodes.General, nodes.Element):
+    """The ways to run the notebook of this page."""
+
+
+class LaunchDirective(SphinxDirective):
+    """``{launch}``: the buttons to download or start the notebook of this page, once more."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place holder with the name of the notebook."""
+        return [LaunchButtons(name=Path(self.env.docname).name)]
+
+
+def launch_html(name: str, config: Any, root: str) -> tuple[str, str]:
+    """Return the buttons for a notebook and the link for a hub; nothing that leads nowhere."""
     actions = [
         f'<a class="action" href="{root}notebooks/{name}.ipynb" download>{icon("download")}'
         "<span>Notebook</span></a>"
@@ -102,12 +112,20 @@ def box_html(box: ChapterBox, config: Any, root: str) -> str:
             '(for <a href="https://nbgitpuller.readthedocs.io/">nbgitpuller</a>):</p>'
             f'<pre tabindex="0">{escape(repository.nbgitpuller(notebook))}</pre></details>'
         )
+    return f'<p class="chapter-actions">{" ".join(actions)}</p>', hub
+
+
+def box_html(box: ChapterBox, config: Any, root: str) -> str:
+    """Return the box's markup; ``root`` leads from the page to the root of the site."""
+    row = box["phase"]
+    note = f' <span class="chapter-note">{escape(row["note"])}</span>' if row["note"] else ""
+    actions, hub = launch_html(box["name"], config, root)
     return (
         '<div class="chapter-box" role="group" aria-label="This chapter at a glance">'
         f'<p class="chapter-question">{escape(row["question"])}</p>'
         f'<ul class="chapter-facts"><li>{icon("calendar")}<span>{span(row["start"], row["end"])}'
         f"{note}</span></li><li>{icon('clock')}<span>{box['minutes']} minutes to read</span></li>"
-        f'</ul><p class="chapter-actions">{" ".join(actions)}</p>{hub}</div>'
+        f"</ul>{actions}{hub}</div>"
     )
 
 
@@ -118,7 +136,14 @@ def visit_html(translator: HTML5Translator, node: ChapterBox) -> None:
     raise nodes.SkipNode
 
 
-def skip(translator: Any, node: ChapterBox) -> None:
+def visit_launch(translator: HTML5Translator, node: LaunchButtons) -> None:
+    """Write the buttons."""
+    root = "../" * translator.builder.current_docname.count("/")
+    translator.body.append(launch_html(node["name"], translator.builder.config, root)[0])
+    raise nodes.SkipNode
+
+
+def skip(translator: Any, node: nodes.Element) -> None:
     """Write nothing in formats other than HTML."""
     raise nodes.SkipNode
 
@@ -129,4 +154,8 @@ def register(app: Sphinx) -> None:
     app.add_node(
         ChapterBox, html=(visit_html, None), latex=other, text=other, epub=(visit_html, None)
     )
+    app.add_node(
+        LaunchButtons, html=(visit_launch, None), latex=other, text=other, epub=(visit_launch, None)
+    )
     app.add_directive("chapter", ChapterDirective)
+    app.add_directive("launch", LaunchDirective)

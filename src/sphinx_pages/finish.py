@@ -13,6 +13,7 @@ from sphinx.util import logging
 
 from sphinx_pages import contents, notebooks, policy, stylesheet
 from sphinx_pages.cards import write_card
+from sphinx_pages.launch import Repository
 from sphinx_pages.page import base_address, card_name
 
 if TYPE_CHECKING:
@@ -38,8 +39,20 @@ THEME_SHEETS = (
 OWN_SHEETS = ("tokens.css", "text.css", "frame.css", "parts.css", "print.css")
 EXTENSION_SHEET = re.compile(r'<link rel="stylesheet" data-sheet href="([^"?]+)[^"]*">\n?')
 # Parts of a cell's code that the style sheet colours; the others need no element of their own.
-COLOURED = re.compile(r"[km]|k[ncd]|ow|s[12adie]?|m[if]|n[nbfc]|c[1m]?")
+COLOURED = re.compile(r"k|k[ncd]|s[12]?|c1?")
 TOKEN = re.compile(r'<span class="([a-z][a-z0-9]?)">([^<]*)</span>')
+# Markup of the default writer that neither the style sheet nor a reader needs.
+NEEDLESS = (
+    (re.compile(r' class="reference (?:internal|external)"'), ""),
+    (re.compile(r'<span class="pre">([^<]*)</span>'), r"\1"),
+    (re.compile(r' docutils container"'), '"'),
+    (re.compile(r' notranslate"'), '"'),
+    (re.compile(r"<span></span>"), ""),
+    (re.compile(r' class="row-(?:odd|even)"'), ""),
+    (re.compile(r' title="Link to this (?:heading|table|term)"'), ""),
+    (re.compile(r"<li><p>([^<]*(?:<(?!/?p\b)[^<]*)*)</p></li>"), r"<li>\1</li>"),
+    (re.compile(r"<t([dh])([^>]*)><p>([^<]*(?:<(?!/?p\b)[^<]*)*)</p></t\1>"), r"<t\1\2>\3</t\1>"),
+)
 SCRIPT_ADDRESS = re.compile(r'(<script src="(?:\.\./)*)([^"?:]+\.js)(?:\?[^"]*)?"')
 KEPT_SCRIPTS = ("_static/documentation_options.js", "_static/sphinx_highlight.js")
 
@@ -106,6 +119,8 @@ def finish_page(page: str, sheet: str, scripts: dict[str, str]) -> str:
     page = page.replace(' border="1" class="dataframe"', ' class="dataframe"')
     page = page.replace("<th></th>", "<td></td>")
     page = TOKEN.sub(lambda found: found[0] if COLOURED.fullmatch(found[1]) else found[2], page)
+    for pattern, lean in NEEDLESS:
+        page = pattern.sub(lean, page)
     page = SCRIPT_ADDRESS.sub(lambda found: versioned(found, scripts), page)
     return policy.with_policy(page)
 
@@ -170,6 +185,23 @@ def read_pages(app: Sphinx, raw: Path) -> dict[str, str]:
     }
 
 
+def write_notebooks(app: Sphinx, folder: Path) -> None:
+    """Write the notebook of every source with cells; other extensions put its text into words."""
+    repository = Repository.from_settings(app.config)
+    address, branch = (repository.url, repository.branch) if repository else ("", "")
+    first = notebooks.set_up(address, branch, app.config.html_baseurl)
+    for docname in sorted(app.env.found_docs):
+
+        def words(text: str, docname: str = docname) -> str:
+            return app.emit_firstresult("pages-notebook-text", docname, text) or text
+
+        source = Path(app.env.doc2path(docname))
+        notebooks.write_notebook(source, folder / f"{Path(docname).name}.ipynb", words, first)
+    for name in app.config.pages_more_notebooks:
+        source = Path(app.srcdir, name)
+        notebooks.write_notebook(source, folder / f"{source.stem}.ipynb", str, first)
+
+
 def finish_site(app: Sphinx, exception: Exception | None) -> None:
     """Write the finished site; after a failed build the last good one stays as it is."""
     if exception is not None or app.builder.name != "html":
@@ -186,9 +218,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
             names.read_script(script.read_text(encoding="utf-8"))
     css = style_sheet(app, raw, names, pages)
     sheet = stylesheet.content_name(css)
-    for docname in app.env.found_docs:
-        source = Path(app.env.doc2path(docname))
-        notebooks.write_notebook(source, raw / "notebooks" / f"{Path(docname).name}.ipynb")
+    write_notebooks(app, raw / "notebooks")
     write_cards(app, raw, pages)
     staging = site.with_name("site-new")
     shutil.rmtree(staging, ignore_errors=True)
