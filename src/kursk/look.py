@@ -73,6 +73,19 @@ def _source_label(source_id: str, sources: pd.DataFrame) -> str:
     return f"{publisher}, relaying {relays}" if relays else str(publisher)
 
 
+def _address(row_id: str) -> str:
+    """Return where a mark leads: a path of the site, for a page that is being built.
+
+    In a kernel there is no site around the chart; the first cell of a downloaded notebook says
+    in ``KURSK_SITE`` where the book is published, and without that a mark leads nowhere.
+    """
+    path = links.row_path(row_id)
+    if "JPY_SESSION_NAME" not in os.environ and "google.colab" not in sys.modules:
+        return path
+    site = os.environ.get("KURSK_SITE", "")
+    return f"{site}/{path}" if site else ""
+
+
 def _common(frame: pd.DataFrame, key: str, day: str, side: str) -> pd.DataFrame:
     sources = tables.sources()
     first = frame["source_ids"].map(lambda ids: ids[0])
@@ -84,7 +97,7 @@ def _common(frame: pd.DataFrame, key: str, day: str, side: str) -> pd.DataFrame:
             "day": frame[day].str.len() == 10,
             "side": frame[side].map(lambda s: label(s) if s else ""),
             "source": first.map(lambda source_id: _source_label(source_id, sources)),
-            "link": frame[key].map(links.row_path),
+            "link": frame[key].map(_address),
         }
     )
 
@@ -287,17 +300,26 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
     )
 
 
+#: A caption names so many publishers, those with the most sources; the rows name the others.
+_MOST_PUBLISHERS = 24
+
+
 def _source_links(frame: pd.DataFrame, key: str) -> list[dict[str, str]]:
-    """Name each publisher once, with a link to its entry in the list of sources."""
+    """Name publishers once each, with a link to an entry in the list of sources."""
     sources = tables.sources()
     seen: dict[str, list[str]] = {}
     for source_id in frame[key]:
         seen.setdefault(str(sources.loc[source_id, "publisher"]), []).append(source_id)
+    by_weight = sorted(seen, key=lambda publisher: -len(set(seen[publisher])))
+    named = by_weight if len(by_weight) <= _MOST_PUBLISHERS + 2 else by_weight[:_MOST_PUBLISHERS]
     found = []
-    for publisher, ids in sorted(seen.items(), key=lambda item: item[0].casefold()):
-        count = len(set(ids))
+    for publisher in sorted(named, key=str.casefold):
+        count = len(set(seen[publisher]))
         words = publisher if count == 1 else f"{publisher} ({count})"
-        found.append({"label": words, "url": links.row_path(ids[0])})
+        found.append({"label": words, "url": links.row_path(seen[publisher][0])})
+    if left_out := len(by_weight) - len(named):
+        words = f"and {left_out} more publishers, named by the rows"
+        found.append({"label": words, "url": "evidence/sources.html"})
     return found
 
 

@@ -51,7 +51,7 @@ def prepared(name: str) -> pd.DataFrame:
     if name in _DRAWN:
         drawn = look.rows(frame)
         own = frame.drop(columns=[column for column in drawn if column in frame])
-        frame = pd.concat([drawn, own], axis=1).drop(columns="link")
+        frame = pd.concat([drawn, own], axis=1)
     for column in frame.columns:
         if pd.api.types.is_datetime64_any_dtype(frame[column]):
             frame[column] = frame[column].dt.strftime("%Y-%m-%d")
@@ -80,7 +80,7 @@ def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
 
 def csv(rows: pd.DataFrame) -> bytes:
     """Write rows with their sources as UTF-8 CSV."""
-    return with_sources(rows).to_csv(index=False).encode()
+    return with_sources(rows).drop(columns="link", errors="ignore").to_csv(index=False).encode()
 
 
 def picture(chart: alt.Chart, kind: str) -> bytes:
@@ -228,7 +228,8 @@ class Bench:
             self.list.value = ""
             return
         self.chart.chart = self._drawn()
-        listed = self.rows.head(_MOST_SHOWN).to_html(index=False, escape=True, na_rep="")
+        shown = self.rows.head(_MOST_SHOWN).drop(columns="link", errors="ignore")
+        listed = shown.to_html(index=False, escape=True, na_rep="")
         head = f"<p>{len(self.rows)} rows, {min(len(self.rows), _MOST_SHOWN)} listed</p>"
         self.list.value = f'<div style="overflow:auto;max-height:22em">{head}{listed}</div>'
 
