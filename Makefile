@@ -91,11 +91,11 @@ FORCE:
 
 # The site is finished beside the builder's output and takes the place of the last good one only
 # when everything has gone well.
-$(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.settings $(DATA) $(CODE) $(TEXT) _config.yml _toc.yml
+$(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.settings $(DATA) $(CODE) $(TEXT) binder/welcome.md _config.yml _toc.yml
 	@$(BIN)/python -m kursk.check data
 	@echo "Executing the cells and building the pages …"
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/jupyter-book build book --config _config.yml \
 	  --toc $(CURDIR)/_toc.yml --path-output $(WORK) -n -W --keep-going -q
 	@rm -rf $(SITE).new $(SITE).old && cp -r $(WORK)/_build/site $(SITE).new
 	@if [ -e $(SITE) ]; then mv $(SITE) $(SITE).old; fi && mv $(SITE).new $(SITE)
-	@rm -rf $(SITE).old && touch $@
+	@rm -rf $(SITE).old && mkdir -p notebooks && cp $(SITE)/notebooks/*.ipynb notebooks/ && touch $@
