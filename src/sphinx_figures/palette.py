@@ -62,6 +62,8 @@ _KEY = {
     "titleFontWeight": "normal",
     "orient": "top",
     "symbolStrokeColor": QUIET,
+    "labelLimit": 130,
+    "columns": 4,
 }
 
 #: Vega-Lite configuration under that of the chart itself.
