@@ -34,7 +34,11 @@ SIDES: dict[str, Side] = {
 CONTROLLERS: dict[str, str] = {"ukraine": "Ukraine", "russia": "Russia", "contested": "Contested"}
 
 #: Colour on a light ground → colour on a dark one, for redrawing a chart in the dark.
-DARK: dict[str, str] = {side.color: side.dark for side in SIDES.values()}
+DARK: dict[str, str] = {
+    **{side.color: side.dark for side in SIDES.values()},
+    "#ffffff": "#17191c",
+    "#6b7280": "#9aa3ad",
+}
 
 
 def label(side: str) -> str:
