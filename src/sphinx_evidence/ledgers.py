@@ -165,6 +165,12 @@ def _sources(directive: LedgerDirective, evidence: Evidence, part: str) -> list[
 
 
 @_page
+def _places(directive: LedgerDirective, evidence: Evidence, part: str) -> list[nodes.Node]:
+    """Return the places on the map (``mapped``) or those that have no coordinates."""
+    return [directive.block("places", mapped=part == "mapped")]
+
+
+@_page
 def _overview(directive: LedgerDirective, evidence: Evidence, part: str) -> list[nodes.Node]:
     return [directive.block("overview", table=part)]
 
@@ -379,6 +385,54 @@ def _source_words(page: html.Page, source: Source) -> list[str]:
         f'<p class="used">Rows: {rows}</p>' if rows else "",
         _uses(page, source.id),
     ]
+
+
+@view
+def places(page: html.Page, arguments: dict[str, Any]) -> str:
+    """Write places with their names, and who was said to hold them, statement by statement."""
+    evidence = page.evidence
+    said: dict[str, list[str]] = defaultdict(list)
+    for row in evidence.records["control"]:
+        said[row["place_id"]].append(_statement(page, row))
+    # Coordinates that the data lacks are read as NaN, which differs from itself.
+    shown = [
+        row
+        for row in evidence.records["places"]
+        if (row["lat"] == row["lat"]) == arguments["mapped"]
+    ]
+    items = (
+        f'<li id="{escape(row["place_id"])}"><p>{_place_words(row)}</p>'
+        f"{_statements(said[row['place_id']])}</li>"
+        for row in sorted(shown, key=lambda row: (row["oblast"], row["name_en"]))
+    )
+    return _list(items)
+
+
+def _place_words(row: Mapping[str, Any]) -> str:
+    russian, ukrainian = escape(row["name_ru"]), escape(row["name_uk"])
+    names = [f'<span lang="ru">{russian}</span>'] if russian else []
+    names += [f'<span lang="uk">{ukrainian}</span>'] if ukrainian and ukrainian != russian else []
+    facts = [*names, escape(row["kind"]), f"{escape(row['oblast'])} region"]
+    return f"<b>{escape(row['name_en'])}</b> ({', '.join(facts)})"
+
+
+def _statements(items: list[str]) -> str:
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _statement(page: html.Page, row: Mapping[str, Any]) -> str:
+    """Write one statement of who held a place."""
+    evidence = page.evidence
+    held = row["controller"]
+    words = held if held == "contested" else f"held by {escape(evidence.party(held))}"
+    side = html.mark(evidence, row["claimant_side"], named=False)
+    source_id = row["source_ids"][0]
+    known = evidence.sources.get(source_id)
+    publisher = escape(known.publisher if known else source_id)
+    return (
+        f'<li id="{escape(row["control_id"])}">{evidence.day(row["as_of"])}: {words}, says {side}'
+        f'{escape(row["claimant"])} (<a href="{page.row(source_id)}">{publisher}</a>)</li>'
+    )
 
 
 #: Table → how the overview names its rows.
