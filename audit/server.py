@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import threading
+from contextlib import suppress
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -56,7 +57,9 @@ class Handler(BaseHTTPRequestHandler):
         if small:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        self.wfile.write(body)
+        # A browser may leave before the last byte.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the table is the report."""
