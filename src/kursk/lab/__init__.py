@@ -5,8 +5,8 @@ compared, or against the reader's own estimate), ``bench`` opens every table. Bo
 where a kernel can answer, and one chart with its caption where a page is being built.
 """
 
-from kursk.lab.bench import bench
-from kursk.lab.panel import panel
+from kursk.lab.controls import panel
 from kursk.lab.place import live
+from kursk.lab.workbench import bench
 
 __all__ = ["bench", "live", "panel"]

@@ -92,43 +92,49 @@ class Panel:
 
         self._asked = asked
         frame = question.claims(asked)
-        wide, label = w.Layout(width="auto"), {"description_width": "110px"}
+        label = {"description_width": "110px"}
+
+        def wide() -> Any:  # one of its own for each control: some are hidden at times
+            return w.Layout(width="auto")
+
         who, parties = question.speakers(frame), self._parties(frame)
         self.view = w.Dropdown(
             options=[(words, key) for key, words in VIEWS.items()],
-            value=view, description="Show", style=label, layout=wide,
+            value=view, description="Show", style=label, layout=wide(),
         )  # fmt: skip
         self.who = w.SelectMultiple(
             options=who, value=who, rows=min(8, len(who)), description="Who says so",
-            style=label, layout=wide,
+            style=label, layout=wide(),
         )  # fmt: skip
         self.window = w.SelectionRangeSlider(
             options=[(phrases.date(day), day) for day in _days(asked.start, asked.end)],
-            value=(asked.start, asked.end), description="Window", style=label, layout=wide,
+            value=(asked.start, asked.end), description="Window", style=label, layout=wide(),
             continuous_update=False,
         )  # fmt: skip
         choices = UNITS.get(asked.unit, (asked.unit,))
         self.unit = w.Dropdown(
             options=[(units.WORDS[unit] or "number", unit) for unit in choices],
-            value=asked.unit, description="Unit", style=label, layout=wide,
+            value=asked.unit, description="Unit", style=label, layout=wide(),
         )  # fmt: skip
         kinds = DEFINITIONS if asked.metric == "area_held" else {"stated": DEFINITIONS["stated"]}
         self.definition = w.Dropdown(
             options=[(words, key) for key, words in kinds.items()], value=asked.definition,
-            description="Definition", style=label, layout=wide,
+            description="Definition", style=label, layout=wide(),
         )  # fmt: skip
         self.base = w.Dropdown(
             options=[(question.peak_label(row), row.claim_id)
                      for row in question.peaks().itertuples()],
-            value=asked.base, description="Which peak?", style=label, layout=wide,
+            value=asked.base, description="Which peak?", style=label, layout=wide(),
         )  # fmt: skip
-        self.first = w.Dropdown(options=parties, description="One party", style=label, layout=wide)
+        self.first = w.Dropdown(
+            options=parties, description="One party", style=label, layout=wide()
+        )
         self.second = w.Dropdown(
             options=parties, index=min(1, len(parties) - 1), description="Another",
-            style=label, layout=wide,
+            style=label, layout=wide(),
         )  # fmt: skip
         self.apart = w.IntSlider(
-            value=3, min=0, max=14, description="Days apart", style=label, layout=wide,
+            value=3, min=0, max=14, description="Days apart", style=label, layout=wide(),
             continuous_update=False,
         )  # fmt: skip
         self.levels = [
