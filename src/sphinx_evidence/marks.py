@@ -198,7 +198,10 @@ def _mark(page: html.Page, row: Row, node: evidence_mark) -> str:
     head = f'<span class="{node["kind"]}" data-{node["kind"]}="{escape(row.id)}" {attributes}>'
     if len(node.astext()) <= _BUTTON_LENGTH:
         return f"{head}{opener}>{words}</button>{note}{popover}</span>"
-    return f"{head}<label>{words}{opener}>{_HIDDEN}</button></label>{note}{popover}</span>"
+    # The mark must not stand alone on the next line: it stays with the last word.
+    start, last = words.rpartition(" ")[::2]
+    end = f"<span>{last}{opener}>{_HIDDEN}</button></span>"
+    return f"{head}<label>{start} {end}</label>{note}{popover}</span>"
 
 
 def card(page: html.Page, row: Row, number: str = "", *, again: bool = False) -> str:
