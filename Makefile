@@ -79,7 +79,13 @@ $(ENV)/.dev: $(ENV)/.book requirements/dev.txt
 # that the cells call.
 $(WORK)/.inputs: $(DATA) $(filter src/kursk/%,$(CODE)) requirements.txt
 	@mkdir -p $(WORK)
-	@rm -rf $(WORK)/_build/.jupyter_cache
+	@rm -rf $(WORK)/_build/.jupyter_cache $(WORK)/_build/.doctrees
+	@touch $@
+
+# A change of the extensions or settings reads every page again, without executing its cells.
+$(WORK)/.reader: $(filter src/sphinx_%,$(CODE)) _config.yml
+	@mkdir -p $(WORK)
+	@rm -rf $(WORK)/_build/.doctrees
 	@touch $@
 
 # What the environment says about the place of publication; written only when it has changed.
@@ -91,7 +97,7 @@ FORCE:
 
 # The site is finished beside the builder's output and takes the place of the last good one only
 # when everything has gone well.
-$(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.settings $(DATA) $(CODE) $(TEXT) binder/welcome.md _config.yml _toc.yml
+$(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.reader $(WORK)/.settings $(DATA) $(CODE) $(TEXT) binder/welcome.md _config.yml _toc.yml
 	@$(BIN)/python -m kursk.check data
 	@echo "Executing the cells and building the pages …"
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/jupyter-book build book --config _config.yml \
