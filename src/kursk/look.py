@@ -338,7 +338,8 @@ def _table(frame: pd.DataFrame) -> dict[str, Any]:
         cells: list[str | dict[str, str]] = []
         for name in names:
             text = "" if pd.isna(row[name]) else str(row[name])
-            cells.append({"text": text, "href": row["link"]} if name in _LINKED else text)
+            linked = text and name in _LINKED
+            cells.append({"text": text, "href": row["link"]} if linked else text)
         body.append(cells)
     return {"columns": [_COLUMNS[name] for name in names], "rows": body}
 
