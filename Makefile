@@ -101,7 +101,7 @@ $(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.reader $(WORK)/.settin
 	@$(BIN)/python -m kursk.check data
 	@echo "Executing the cells and building the pages …"
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/jupyter-book build book --config _config.yml \
-	  --toc $(CURDIR)/_toc.yml --path-output $(WORK) -n -W --keep-going -q
+	  --toc $(CURDIR)/_toc.yml --path-output $(WORK) -n -W --keep-going -q > $(WORK)/build.log
 	@rm -rf $(SITE).new $(SITE).old && cp -r $(WORK)/_build/site $(SITE).new
 	@if [ -e $(SITE) ]; then mv $(SITE) $(SITE).old; fi && mv $(SITE).new $(SITE)
 	@rm -rf $(SITE).old && mkdir -p notebooks && cp $(SITE)/notebooks/*.ipynb notebooks/ && touch $@

@@ -44,10 +44,10 @@ class Copy:
         return self.folder / "_build" / "html"
 
     def book(self) -> tuple[int, float, str]:
-        """Exit status, seconds, and all that was printed."""
+        """Exit status, seconds, and all that was printed. The environment is left as it is."""
         start = time.monotonic()
         done = make(
-            "book", f"ENV={ROOT / '.venv'}", folder=self.folder,
+            "book", f"ENV={ROOT / '.venv'}", "-o", f"{ROOT / '.venv'}/.book", folder=self.folder,
             PYTHONPATH=str(self.folder / "src"),
         )  # fmt: skip
         return done.returncode, time.monotonic() - start, done.stdout + done.stderr
