@@ -50,6 +50,11 @@ def test_every_figure_of_an_answer_is_a_claim() -> None:
         assert row.source and row.claimant == stated["claimant"]
 
 
+def test_no_figure_lies_outside_the_window() -> None:
+    rows = question.answer(replace(AREA, start="2025-02-15", end="2025-03-20"))
+    assert rows["date"].between("2025-02-15", "2025-03-20").all()
+
+
 def test_square_miles_as_stated_stay_as_stated() -> None:
     rows = question.answer(replace(AREA, unit="sq_mi")).set_index("id")
     claims = tables.claims("area_held", scope="kursk", start=AREA.start, end=AREA.end)

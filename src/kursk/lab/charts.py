@@ -1,6 +1,7 @@
 """How the answers of a panel are drawn: marks at their dates, ranges as ranges."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -25,14 +26,16 @@ def _base(rows: pd.DataFrame, question: Question) -> alt.Chart:
             title="%" if question.definition != "stated" else question.measured_in,
             scale=alt.Scale(zero=True),
         ),
-        color=look.color(legend=True).legend(title=None, orient="top", values=_present(rows)),
-        shape=look.shape(legend=True).legend(title=None, orient="top", values=_present(rows)),
+        color=look.color(legend=True).legend(**_legend(rows)),
+        shape=look.shape(legend=True).legend(**_legend(rows)),
         tooltip=tips,
     )
 
 
-def _present(rows: pd.DataFrame) -> list[str]:
-    return [side.label for side in look.SIDES.values() if side.label in set(rows["side"])]
+def _legend(rows: pd.DataFrame) -> dict[str, Any]:
+    """Options of a legend that names the parties in the chart, and those alone."""
+    present = [side.label for side in look.SIDES.values() if side.label in set(rows["side"])]
+    return {"title": None, "orient": "top", "symbolOpacity": 1, "values": present}
 
 
 def marks(rows: pd.DataFrame, question: Question) -> look.Layers:

@@ -70,6 +70,9 @@ def claims(question: Question) -> pd.DataFrame:
     frame = tables.claims(
         question.metric, scope=question.scope or None, start=question.start, end=question.end
     )
+    # A month alone stands at its first day: before the window, it has no place in the chart.
+    first_day = frame["as_of"].where(frame["as_of"].str.len() == 10, frame["as_of"] + "-01")
+    frame = frame[first_day >= question.start]
     return frame.dropna(subset=["value", "value_low", "value_high"], how="all")
 
 
