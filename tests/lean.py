@@ -1,5 +1,6 @@
 """The environment of readers who run cells: made from the lean requirements alone, kept by hash."""
 
+import csv
 import hashlib
 import shutil
 import subprocess
@@ -24,11 +25,14 @@ def environment() -> Path:
     return folder
 
 
-def size(environment: Path) -> tuple[int, float]:
-    """Return the number of packages of an environment and its size in MB, without pip's own."""
-    packages = list((environment / "lib").glob("python*/site-packages/*.dist-info"))
-    files = (path for path in environment.rglob("*") if path.is_file() and not path.is_symlink())
-    return len(packages), sum(path.stat().st_size for path in files) / 1e6
+def packages(environment: Path) -> dict[str, float]:
+    """Return the size in MB of each package of an environment, as its own list of files says."""
+    found = {}
+    for record in environment.glob("lib/python*/site-packages/*.dist-info/RECORD"):
+        with record.open(encoding="utf-8", newline="") as stream:
+            sizes = [int(row[2]) for row in csv.reader(stream) if len(row) > 2 and row[2]]
+        found[record.parent.name.split("-")[0].lower()] = sum(sizes) / 1e6
+    return found
 
 
 def clone(folder: Path) -> Path:
