@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import lean
 import nbformat
@@ -23,6 +26,7 @@ from kursk.lab.controls import Panel
 from kursk.lab.question import Question
 from sphinx_evidence import plain
 from sphinx_pages import notebooks
+from sphinx_pages.chapter import launch_html
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -322,3 +326,37 @@ def test_the_installed_package_carries_the_data(tmp_path: Path) -> None:
     panel = "from kursk import lab; lab.panel('area_held', start='2024-08-06', end='2024-09-10')"
     done = run_first_cell(panel, tmp_path, PYTHONPATH=str(target), KURSK_WIDGETS="1")
     assert done.returncode == 0, done.stderr
+
+
+# --- launch buttons ---
+
+
+def launch(repository: str) -> str:
+    config = SimpleNamespace(
+        pages_repository=repository,
+        pages_branch="main",
+        pages_notebook_path="notebooks/{name}.ipynb",
+    )
+    return "".join(launch_html("1-incursion", config, "../"))
+
+
+def test_without_a_repository_there_is_no_dead_button() -> None:
+    assert re.findall(r'href="([^"]*)"', launch("")) == ["../notebooks/1-incursion.ipynb"]
+
+
+def test_buttons_open_notebooks_that_a_clone_has() -> None:
+    markup = unquote(unquote(launch("reader/book")))
+    assert "https://mybinder.org/v2/gh/reader/book/main?urlpath=lab/tree/notebooks/1-inc" in markup
+    assert "/hub/user-redirect/git-pull?repo=https://github.com/reader/book" in markup
+    assert "urlpath=lab/tree/book/notebooks/1-incursion.ipynb" in markup
+    assert (ROOT / "notebooks" / "1-incursion.ipynb").is_file()
+
+
+def test_notebooks_in_the_repository_are_those_of_the_texts() -> None:
+    """They are written by `make book`; a stale one is written anew by it."""
+    first = notebooks.set_up("", "", "")
+    for source in sorted((ROOT / "book").rglob("*.md")):
+        made = notebooks.notebook(source.read_text(encoding="utf-8"), words, first)
+        if made is not None and not os.environ.get("BOOK_BASEURL"):
+            kept = nbformat.read(ROOT / "notebooks" / f"{source.stem}.ipynb", as_version=4)
+            assert kept.cells[1:] == made.cells[1:], f"{source.stem}.ipynb is stale: run make book"
