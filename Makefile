@@ -5,6 +5,9 @@ PYTHON ?= python3
 ENV := .venv
 BIN := $(ENV)/bin
 WORK := _build/work
+CACHE := $(WORK)/_build/.jupyter_cache
+# Kernels talk over the machine's own loopback; their warning about it is of no use here.
+QUIET_KERNELS := 2> >(grep -v IPKernelApp >&2)
 SITE := _build/html
 
 # One fixed day, so that two builds of the same sources agree to the byte.
@@ -79,7 +82,7 @@ $(ENV)/.dev: $(ENV)/.book requirements/dev.txt
 # that the cells call.
 $(WORK)/.inputs: $(DATA) $(filter src/kursk/%,$(CODE)) requirements.txt
 	@mkdir -p $(WORK)
-	@rm -rf $(WORK)/_build/.jupyter_cache $(WORK)/_build/.doctrees
+	@rm -rf $(CACHE) $(WORK)/_build/.doctrees
 	@touch $@
 
 # A change of the extensions or settings reads every page again, without executing its cells.
@@ -99,9 +102,10 @@ FORCE:
 # when everything has gone well.
 $(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.reader $(WORK)/.settings $(DATA) $(CODE) $(TEXT) binder/welcome.md _config.yml _toc.yml
 	@$(BIN)/python -m kursk.check data
-	@echo "Executing the cells and building the pages …"
+	@echo "Executing the cells (two notebooks at a time), then building the pages …"
+	@test -d $(CACHE) || $(BIN)/python -m sphinx_pages.execute book $(CACHE) $(QUIET_KERNELS)
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/jupyter-book build book --config _config.yml \
-	  --toc $(CURDIR)/_toc.yml --path-output $(WORK) -n -W --keep-going -q > $(WORK)/build.log
+	  --toc $(CURDIR)/_toc.yml --path-output $(WORK) -n -W --keep-going -q > $(WORK)/build.log $(QUIET_KERNELS)
 	@rm -rf $(SITE).new $(SITE).old && cp -r $(WORK)/_build/site $(SITE).new
 	@if [ -e $(SITE) ]; then mv $(SITE) $(SITE).old; fi && mv $(SITE).new $(SITE)
 	@rm -rf $(SITE).old && mkdir -p notebooks && cp $(SITE)/notebooks/*.ipynb notebooks/ && touch $@
