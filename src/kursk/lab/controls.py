@@ -78,6 +78,12 @@ def _still(asked: Question, view: str) -> Any:
     )
 
 
+def _short(iso: str) -> str:
+    """Write a day so that two of them fit beside a slider: 6 Aug 2024."""
+    day = dt.date.fromisoformat(iso)
+    return f"{day.day} {day:%b %Y}"
+
+
 def _days(start: str, end: str) -> list[str]:
     first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
     return [(first + dt.timedelta(n)).isoformat() for n in range((last - first).days + 1)]
@@ -107,7 +113,7 @@ class Panel:
             style=label, layout=wide(),
         )  # fmt: skip
         self.window = w.SelectionRangeSlider(
-            options=[(phrases.date(day), day) for day in _days(asked.start, asked.end)],
+            options=[(_short(day), day) for day in _days(asked.start, asked.end)],
             value=(asked.start, asked.end), description="Window", style=label, layout=wide(),
             continuous_update=False,
         )  # fmt: skip
@@ -141,6 +147,8 @@ class Panel:
             w.FloatSlider(orientation="vertical", readout_format=",.0f", continuous_update=False)
             for _ in range(_PERIODS)
         ]
+        for number, slider in enumerate(self.levels, 1):
+            slider.description = f"Quarter {number}"
         self.chart = alt.JupyterChart(
             charts.empty("…").properties(width=charts.WIDTH), embed_options={"renderer": "svg"}
         )
