@@ -165,7 +165,7 @@ def visit_http(browser: Browser, home: str, result: Result) -> None:
     page.goto(home + result.page, wait_until="load")
     page.wait_for_timeout(250)
     sizes = traffic.sizes()
-    result.html = sizes[0][1] if sizes else 0
+    result.html = next((size for address, size in sizes if address == page.url), 0)
     before: list[tuple[str, int]] = []
     for address, size in sizes:
         if RUNTIME.search(address):
@@ -210,7 +210,10 @@ def visit_still(browser: Browser, home: str, result: Result) -> None:
     traffic = Traffic(context, home)
     page = context.new_page()
     page.goto(home + result.page, wait_until="load")
-    page.wait_for_timeout(200)
-    result.still = int(page.evaluate(SEEN))
+    waited = 0
+    while (seen := int(page.evaluate(SEEN))) < result.charts and waited < PATIENCE:
+        page.wait_for_timeout(200)
+        waited += 200
+    result.still = seen
     result.foreign += traffic.foreign
     context.close()
