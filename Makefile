@@ -40,6 +40,7 @@ seal: $(ENV)/.book ## write the checksums of the tables, after a change that you
 test: $(ENV)/.dev $(SITE)/index.html ## run all checks: style, types, tests in a real browser
 	@$(BIN)/python -m audit.browser
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy audit
 	$(BIN)/python -m pytest
@@ -52,6 +53,7 @@ audit-plain: $(ENV)/.dev ## the same for a build of the same sources with the pl
 
 lint: $(ENV)/.dev ## style and types only
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy audit
 
