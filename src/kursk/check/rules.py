@@ -215,7 +215,7 @@ def bibliography(tables: Tables) -> Iterator[Fault]:
             if not entry.fields.get(field):
                 yield Fault("references.bib", line, source, f"no {field}", f"a {field}")
         if entry.fields.get("kind") == "aggregator" and not entry.fields.get("relays"):
-            expected = "whose reporting the copy relays (or: not stated)"
+            expected = "whose reporting the copy relays (or: unnamed reporting)"
             yield Fault("references.bib", line, source, "no relays", expected)
 
 
