@@ -1,29 +1,21 @@
 """The cards in a real browser: hover, focus and tap without a script, Escape, narrow screens."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from audit.visits import axe_source
+from playwright.sync_api import Browser, Page
 from test_evidence import book
 
 __all__ = ["book"]
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 MARK = '.claim[data-claim="in-c001"] >> nth=0'
 CARD = f"{MARK} >> .card"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Without a path, playwright looks for the browser that it installed itself.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+def browser(web_browser: Browser) -> Browser:
+    return web_browser
 
 
 def open_chapter(browser: Browser, book: Path, width: int = 1280, **context: object) -> Page:
@@ -113,7 +105,8 @@ def test_nothing_for_axe_to_find(browser: Browser, book: Path, width: int, schem
     page = open_chapter(browser, book, width, color_scheme=scheme)
     page.click(f"{MARK} >> button")
     page.wait_for_timeout(300)
-    found = Axe().run(page, context=".body")
+    page.evaluate(axe_source())
+    found = page.evaluate("axe.run('.body')")
     rules = {rule["id"]: rule["nodes"][0]["html"] for rule in found["violations"]}
     assert not rules
 

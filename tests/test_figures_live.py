@@ -1,14 +1,13 @@
 """The figures extension in a real browser: what a reader sees when something is missing."""
 
 import json
-import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from audit.visits import axe_source
+from playwright.sync_api import Browser, Page
 from test_figures import bars, build, captioned, notebook, points, terrain
 
 STRICT = (
@@ -18,12 +17,8 @@ STRICT = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
-        yield browser
-        browser.close()
+def browser(web_browser: Browser) -> Browser:
+    return web_browser
 
 
 @pytest.fixture(scope="module")
@@ -343,8 +338,7 @@ def test_paper_shows_the_picture(browser: Browser, site: Path) -> None:
 
 
 def test_nobody_is_shut_out_as_far_as_axe_can_tell(browser: Browser, site: Path) -> None:
-    axe_core = pytest.importorskip("axe_core_python")
-    script = next(Path(axe_core.__file__).parent.glob("**/axe.min.js")).read_text()
+    script = axe_source()
     for theme in ("light", "dark"):
         visit = Visit(browser, site, bypass_csp=True).open().wait_until_live("points")
         visit.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
