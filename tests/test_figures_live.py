@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+import altair as alt
 import pytest
 from audit.visits import axe_source
 from playwright.sync_api import Browser, Page
@@ -353,3 +354,22 @@ def test_nobody_is_shut_out_as_far_as_axe_can_tell(browser: Browser, site: Path)
         found = visit.page.evaluate("""async () => (await axe.run("figure.chart")).violations.map(
             (fault) => [fault.id, ...fault.nodes.map((node) => node.html.slice(0, 120))])""")
         assert found == []
+
+
+def test_a_place_name_of_eighty_characters_stays_inside_a_phone(
+    browser: Browser, tmp_path: Path
+) -> None:
+    name = "Nizhneye-Verkhneye Staro-Novotroitskoye na Reke Seym u Dalnego Lesa (vtoroye) 12"
+    assert len(name) == 80
+    rows = [{"place": name, "held": 3}, {"place": "Sudzha", "held": 5}]
+    chart = alt.Chart(alt.Data(values=rows)).mark_bar().encode(y="place:N", x="held:Q")
+    status, out = build(tmp_path, {"charts.ipynb": notebook(captioned(chart, "long", table=None))})
+    assert status == 0
+    visit = Visit(browser, out, viewport={"width": 360, "height": 740}).open()
+    visit.wait_until_live("long")
+    box = visit.page.locator("#fig-long").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 360
+    for part in visit.page.locator("#fig-long svg, #fig-long img:visible").all():
+        inner = part.bounding_box()
+        assert inner is None or inner["x"] + inner["width"] <= 361

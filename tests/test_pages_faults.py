@@ -210,3 +210,28 @@ def test_narrow_pages_do_not_scroll_sideways(page: Page, site: str) -> None:
     for name in ("search.html", "evidence/ledger-held.html", "glossary.html"):
         page.goto(site + name)
         assert sideways(page, 320) == [], name
+
+
+def test_a_slow_line_shows_the_text_first_and_the_charts_later(
+    context: BrowserContext, page: Page, site: str
+) -> None:
+    """The “slow 3G” of browsers' developer tools: 400 kbit/s and 400 ms each way."""
+    line = context.new_cdp_session(page)
+    line.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": 400,
+            "downloadThroughput": 50_000,
+            "uploadThroughput": 50_000,
+        },
+    )
+    page.goto(site + CHAPTER, wait_until="domcontentloaded")
+    seconds = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    assert page.locator("h1").is_visible()
+    assert (seconds or 0) < 6000
+    assert page.locator(LIVE_CHARTS).count() == 0
+    page.locator("figure.chart").first.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 50)
+    page.locator(LIVE_CHARTS).first.wait_for(timeout=30_000)
+    assert not page.faults
