@@ -5,6 +5,7 @@ All pieces are phrasing content, so that they may stand inside a paragraph.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -41,9 +42,17 @@ class Page:
 
 
 def nearest(evidence: Evidence, claim: Claim, most: int) -> tuple[list[Claim], int]:
-    """Return the ``most`` rival figures nearest in time, by date, and how many are left out."""
+    """Return ``most`` rival figures by date, and how many are left out.
+
+    One of each party comes before a second of any; then the nearest in time.
+    """
     rivals = evidence.rivals(claim)
-    near = sorted(rivals, key=lambda rival: evidence.days_between(claim, rival))[:most]
+    spoken: Counter[str] = Counter()
+    ranked = []
+    for rival in sorted(rivals, key=lambda rival: evidence.days_between(claim, rival)):
+        ranked.append((spoken[rival.side], rival))
+        spoken[rival.side] += 1
+    near = [rival for _, rival in sorted(ranked, key=lambda pair: pair[0])[:most]]
     return [rival for rival in rivals if rival in near], len(rivals) - len(near)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Words up to this length go into the button whole; longer ones must be able to wrap.
 _BUTTON_LENGTH = 28
 #: So many rival figures a card names, the nearest in time; the ledger has them all.
-_MOST_RIVALS = 4
+_MOST_RIVALS = 3
 #: The name of a button that shows only the mark of a party.
 _HIDDEN = "<span>, evidence</span>"
 

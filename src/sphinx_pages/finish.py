@@ -39,7 +39,8 @@ THEME_SHEETS = (
 OWN_SHEETS = ("tokens.css", "text.css", "frame.css", "parts.css", "print.css")
 EXTENSION_SHEET = re.compile(r'<link rel="stylesheet" data-sheet href="([^"?]+)[^"]*">\n?')
 # Parts of a cell's code that the style sheet colours; the others need no element of their own.
-COLOURED = re.compile(r"k|k[ncd]|s[12]?|c1?")
+# Text in quotes stays plain: there is so much of it in a chart that its colour cost 1 % of a page.
+COLOURED = re.compile(r"k|k[ncd]|c1?")
 TOKEN = re.compile(r'<span class="([a-z][a-z0-9]?)">([^<]*)</span>')
 # Markup of the default writer that neither the style sheet nor a reader needs.
 NEEDLESS = (
