@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -195,3 +196,10 @@ def test_chapter_box(pages: Pages) -> None:
         minutes = re.search(r"(\d+) minutes to read", box.get_text(" "))
         assert minutes and 5 <= int(minutes[1]) <= 30, name
         assert not box.select('a[href*="mybinder"]'), "a button without a repository"
+
+
+def test_every_picture_is_well_formed(site_folder: Path) -> None:
+    pictures = sorted(site_folder.rglob("*.svg"))
+    assert len(pictures) > 100
+    for path in pictures:
+        ElementTree.parse(path)

@@ -42,7 +42,7 @@ def number_of_charts(page: Page) -> int:
 
 def test_without_scripts_all_is_there(web_browser: Browser, site: str) -> None:
     context = web_browser.new_context(
-        java_script_enabled=False, viewport={"width": 1280, "height": 40_000}
+        java_script_enabled=False, viewport={"width": 1280, "height": 80_000}
     )
     page = context.new_page()
     page.goto(site + CHAPTER, wait_until="networkidle")

@@ -20,7 +20,8 @@ _NEEDLESS = re.compile(
     r'|text-anchor="start"|transform="translate\(0,0\)")'
 )
 _LONG_NUMBER = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
-_EMPTY_GROUP = re.compile(r"<g[^<>]*></g>")
+# A group that closes itself must not take the end of another with it.
+_EMPTY_GROUP = re.compile(r"<g(?: [^<>]*)?(?:/>|(?<!/)></g>)")
 _BARE_GROUP = re.compile(r"<g>((?:<(?!/?g\b)[^<>]*>|[^<>])*)</g>")
 _UNSEEN = re.compile(
     r'<path d="[^"]*"/>|<path [^<>]*display="none"/>|<path d="M0,0h0v0h0Z"[^<>]*/>'
