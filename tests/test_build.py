@@ -14,7 +14,8 @@ from conftest import ROOT, make
 NO_CHANGE = 5.0  # seconds
 ONE_CHAPTER = 12.0  # seconds
 CLEAN = 60.0  # seconds, on two cores with nothing else to do
-SLACK = float(os.environ.get("BOOK_SLACK", "1"))  # times that, on a busy machine
+# Times that on a busy machine; those of CI are shared with others.
+SLACK = float(os.environ.get("BOOK_SLACK", "2" if "CI" in os.environ else "1"))
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
