@@ -54,7 +54,7 @@ NEEDLESS = (
     (re.compile(r"<li><p>([^<]*(?:<(?!/?p\b)[^<]*)*)</p></li>"), r"<li>\1</li>"),
     (re.compile(r"<t([dh])([^>]*)><p>([^<]*(?:<(?!/?p\b)[^<]*)*)</p></t\1>"), r"<t\1\2>\3</t\1>"),
 )
-SCRIPT_ADDRESS = re.compile(r'(<script src="(?:\.\./)*)([^"?:]+\.js)(?:\?[^"]*)?"')
+SCRIPT_ADDRESS = re.compile(r'("(?:\.\./)*)([^"?: ]+\.js)(?:\?[^"]*)?"')
 KEPT_SCRIPTS = ("_static/documentation_options.js", "_static/sphinx_highlight.js")
 
 
