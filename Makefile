@@ -6,6 +6,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 WORK := _build/work
 CACHE := $(WORK)/_build/.jupyter_cache
+TREES := $(WORK)/_build/.doctrees
 # Kernels talk over the machine's own loopback; their warning about it is of no use here.
 QUIET_KERNELS := 2> >(grep -v IPKernelApp >&2)
 SITE := _build/html
@@ -84,13 +85,13 @@ $(ENV)/.dev: $(ENV)/.book requirements/dev.txt
 # that the cells call.
 $(WORK)/.inputs: $(DATA) $(filter src/kursk/%,$(CODE)) requirements.txt
 	@mkdir -p $(WORK)
-	@rm -rf $(CACHE) $(WORK)/_build/.doctrees
+	@rm -rf $(CACHE) $(TREES)
 	@touch $@
 
 # A change of the extensions or settings reads every page again, without executing its cells.
 $(WORK)/.reader: $(filter src/sphinx_%,$(CODE)) _config.yml
 	@mkdir -p $(WORK)
-	@rm -rf $(WORK)/_build/.doctrees
+	@rm -rf $(TREES)
 	@touch $@
 
 # What the environment says about the place of publication; written only when it has changed.
@@ -106,6 +107,7 @@ $(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.reader $(WORK)/.settin
 	@$(BIN)/python -m kursk.check data
 	@echo "Executing the cells (two notebooks at a time), then building the pages …"
 	@test -d $(CACHE) || $(BIN)/python -m sphinx_pages.execute book $(CACHE) $(QUIET_KERNELS)
+	@test -d $(TREES) || $(BIN)/python -m sphinx_figures.ahead $(CACHE) $(TREES)
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/jupyter-book build book --config _config.yml \
 	  --toc $(CURDIR)/_toc.yml --path-output $(WORK) -n -W --keep-going -q > $(WORK)/build.log $(QUIET_KERNELS)
 	@rm -rf $(SITE).new $(SITE).old && cp -r $(WORK)/_build/site $(SITE).new

@@ -4,8 +4,10 @@ import contextlib
 import csv
 import gzip
 import io
+import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from bs4 import BeautifulSoup, Tag
 from sphinx.cmd.build import main as sphinx_build
 
 from sphinx_figures import chart as charts
-from sphinx_figures import drawing, palette, vega
+from sphinx_figures import ahead, drawing, palette, store, vega
 
 Spec = dict[str, Any]
 
@@ -211,6 +213,39 @@ def test_the_dark_picture_is_the_light_one_in_other_colours(site: Path) -> None:
     )
     assert "#0072B2" in light and "#56b4e9" in dark and "#0072B2" not in dark
     assert re.sub(r"#[0-9a-fA-F]{6}", "", light) == re.sub(r"#[0-9a-fA-F]{6}", "", dark)
+
+
+def heat() -> alt.Chart:
+    """Return squares in shades that Vega mixes itself."""
+    return alt.Chart(ROWS).mark_rect().encode(
+        x="day:O", color=alt.Color("held", scale=alt.Scale(range=["#ffffff", "#0072B2"]))
+    )
+
+
+@pytest.mark.parametrize(("chart", "repaints"), [(points, True), (bars, True), (heat, False)])
+def test_the_dark_picture_is_what_the_chart_in_dark_colours_draws(
+    chart: Callable[[], alt.Chart], repaints: bool
+) -> None:
+    spec = captioned(chart(), "one")
+    dark = palette.darken(vega.compiled(spec, vega.WIDE), palette.dark_map({}))
+    pictures = json.loads(store.artwork(charts.read(spec, "one")))["svg"]
+    assert pictures["wide-dark"] == drawing.draw(dark, "The finding of one").svg
+    light = palette.repainted(pictures["wide-light"], palette.dark_map({}))
+    assert (light == pictures["wide-dark"]) is repaints
+
+
+def test_charts_of_executed_notebooks_are_drawn_ahead_of_the_builder(tmp_path: Path) -> None:
+    executed = tmp_path / "cache/executed/one/base.ipynb"
+    executed.parent.mkdir(parents=True)
+    nameless = points().to_dict()
+    executed.write_text(notebook(captioned(points(), "points"), nameless))
+    for spec in ahead.specifications(tmp_path / "cache"):
+        ahead.draw(tmp_path / "trees", spec)
+    (ready,) = (tmp_path / "trees/figures").iterdir()
+    ready.write_text(ready.read_text().replace("<svg ", "<svg data-ahead='' "))
+    build(tmp_path, {"charts.ipynb": notebook(captioned(points(), "points"))})
+    picture = next((tmp_path / "html/_images/figures").glob("points-*-wide-light.svg"))
+    assert "data-ahead" in picture.read_text()
 
 
 def test_an_own_colour_map_wins(tmp_path: Path) -> None:

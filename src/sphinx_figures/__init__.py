@@ -23,7 +23,7 @@ def _offer_static_files(app: Sphinx) -> None:
     """Lay out style sheet, loader and runtime; Sphinx copies them with the theme's own."""
     if app.builder.format != "html":
         return
-    kept = mime.folder(app.doctreedir)
+    kept = store.beside(app.doctreedir)
     static = kept.folder / "static"
     files = {file.name: file.read_text("utf-8") for file in sorted(_STATIC.iterdir())}
     files["runtime.js"] = kept.get(f"runtime-{store.fingerprint()[:16]}.js", runtime.build)

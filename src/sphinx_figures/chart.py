@@ -12,6 +12,9 @@ from typing import Any
 
 Spec = dict[str, Any]
 
+#: Data types of a cell's output that are charts, the newest first.
+MIME_TYPES = tuple(f"application/vnd.vegalite.v{major}+json" for major in (6, 5))
+
 #: Shortest description that can say what a chart shows, in characters.
 MIN_DESCRIPTION = 40
 

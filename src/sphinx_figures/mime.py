@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -18,13 +17,7 @@ if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
     from sphinx.environment import BuildEnvironment
 
-_MIME_TYPES = tuple(f"application/vnd.vegalite.v{major}+json" for major in (6, 5))
 _log = logging.getLogger(__name__)
-
-
-def folder(doctrees: str | Path) -> store.Store:
-    """Return the store of a build: finished drawings lie beside its document trees."""
-    return store.Store(Path(doctrees) / "figures")
 
 
 def names(env: BuildEnvironment) -> dict[str, list[str]]:
@@ -42,7 +35,9 @@ def _is_registered(env: BuildEnvironment | None) -> bool:
 class FigureRenderer:
     """Plugin of the entry point group ``myst_nb.mime_renderers``."""
 
-    mime_priority_overrides = tuple(("*", kind, rank) for rank, kind in enumerate(_MIME_TYPES))
+    mime_priority_overrides = tuple(
+        ("*", kind, rank) for rank, kind in enumerate(charts.MIME_TYPES)
+    )
 
     @staticmethod
     def handle_mime(
@@ -53,7 +48,7 @@ class FigureRenderer:
         A chart that cannot become a figure is reported with file and line, and left out.
         """
         env = renderer.renderer.sphinx_env
-        if inline or data.mime_type not in _MIME_TYPES or not _is_registered(env):
+        if inline or data.mime_type not in charts.MIME_TYPES or not _is_registered(env):
             return None
         spec = data.content if isinstance(data.content, dict) else json.loads(data.content)
         where = (env.docname, data.line)
@@ -73,7 +68,9 @@ def _figure(env: BuildEnvironment, document: nodes.document, spec: dict[str, Any
     page["ids"].add(chart.id)
     key = store.key(chart)
     try:
-        art = json.loads(folder(env.doctreedir).get(f"{key}.json", lambda: store.artwork(chart)))
+        art = json.loads(
+            store.beside(env.doctreedir).get(f"{key}.json", lambda: store.artwork(chart))
+        )
     except charts.ChartError as error:
         raise charts.ChartError(f"chart {chart.id!r}: {error}") from error
     node = chart_figure(chart=chart, key=key, twin=_twin(page["tables"], chart))

@@ -45,7 +45,7 @@ def _script(node: nodes.Element, art: dict[str, Any], name: str) -> str:
 def visit_html(self: HTML5Translator, node: nodes.Element) -> None:
     """Write the figure of the page contract, and its files."""
     chart: Chart = node["chart"]
-    kept = store.Store(Path(self.builder.doctreedir) / "figures")
+    kept = store.beside(self.builder.doctreedir)
     art = json.loads(kept.get(f"{node['key']}.json", lambda: store.artwork(chart)))
     root = "../" * self.builder.get_target_uri(self.builder.current_docname).count("/")
     docname = self.builder.current_docname

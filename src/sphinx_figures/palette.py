@@ -109,9 +109,13 @@ def dark_map(own: Mapping[str, str]) -> dict[str, str]:
     return FRAME | MARKS | {light.lower(): dark for light, dark in own.items()}
 
 
-def darken(spec: dict[str, Any], colors: Mapping[str, str]) -> dict[str, Any]:
-    """Return a specification in its dark colours, wherever in it a colour stands."""
+def repainted(text: str, colors: Mapping[str, str]) -> str:
+    """Return a text with each colour replaced, wherever in it one stands."""
     pattern = re.compile(f"(?:{'|'.join(colors)})(?![0-9a-f])", re.IGNORECASE)
-    text = pattern.sub(lambda found: colors[found[0].lower()], json.dumps(spec))
-    result: dict[str, Any] = json.loads(text)
+    return pattern.sub(lambda found: colors[found[0].lower()], text)
+
+
+def darken(spec: dict[str, Any], colors: Mapping[str, str]) -> dict[str, Any]:
+    """Return a specification in its dark colours."""
+    result: dict[str, Any] = json.loads(repainted(json.dumps(spec), colors))
     return result

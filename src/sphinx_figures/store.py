@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sphinx_figures import palette, vega
-from sphinx_figures.chart import Chart
+from sphinx_figures.chart import Chart, Spec
 from sphinx_figures.drawing import Drawing, draw
 
 _DRAWN_BY = ("chart.py", "drawing.py", "palette.py", "runtime.py", "store.py", "vega.py")
+_MIXED = re.compile(r'="(?:rgba?|hsla?)\(')
 
 
 def fingerprint() -> str:
@@ -49,6 +51,11 @@ class Store:
         return path.read_text("utf-8")
 
 
+def beside(doctrees: str | Path) -> Store:
+    """Return the store of a build: finished drawings lie beside its document trees."""
+    return Store(Path(doctrees) / "figures")
+
+
 def key(chart: Chart) -> str:
     """Return the key of a chart: 16 hexadecimal digits of all that its drawings depend on."""
     told = [chart.id, chart.title, chart.dark, chart.spec, fingerprint()]
@@ -72,9 +79,9 @@ def artwork(chart: Chart) -> str:
     for name, width in (("wide", vega.WIDE), ("narrow", vega.NARROW)):
         spec = vega.compiled(chart.spec, width)
         light = draw(spec, chart.title)
-        dark = draw(palette.darken(spec, colors), chart.title)
-        sizes[name] = _size(light)
-        pictures |= {f"{name}-light": light.svg, f"{name}-dark": dark.svg}
+        sizes[name] = [light.width, light.height]
+        pictures[f"{name}-light"] = light.svg
+        pictures[f"{name}-dark"] = _dark(light, spec, colors, chart.title)
         # Both start from the same size; the browser gives the true one.
         variants[name], controls = vega.live(spec, sizes["wide"][1])
     return json.dumps(
@@ -83,8 +90,15 @@ def artwork(chart: Chart) -> str:
     )
 
 
-def _size(drawing: Drawing) -> list[int]:
-    return [drawing.width, drawing.height]
+def _dark(light: Drawing, spec: Spec, colors: Mapping[str, str], title: str) -> str:
+    """Return the dark picture: the light one in other colours, which takes no time.
+
+    A colour that Vega has mixed itself stands in the picture as ``rgb(…)``, where it cannot be
+    replaced; only then the chart is drawn again.
+    """
+    if _MIXED.search(light.svg):
+        return draw(palette.darken(spec, colors), title).svg
+    return palette.repainted(light.svg, colors)
 
 
 def _live(variants: Mapping[str, Any], colors: Mapping[str, str]) -> dict[str, Any]:

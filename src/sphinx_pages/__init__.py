@@ -53,6 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_event("pages-notebook-text")
     app.connect("config-inited", add_paths)
     app.connect("html-collect-pages", page.missing_page)
+    app.connect("html-page-context", page.leave_out_theme_parts, priority=100)
     app.connect("html-page-context", page.fill_context, priority=900)
     app.connect("build-finished", finish.finish_site, priority=900)
     chapter.register(app)

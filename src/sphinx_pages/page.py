@@ -34,6 +34,19 @@ SEARCH_SCRIPTS = (
     "_static/searchtools.js",
     "searchindex.js",
 )
+# Parts of the theme's frame that it would render for each page only to see whether they are empty.
+THEME_PARTS = (
+    "sidebars",
+    *(
+        f"theme_{part}"
+        for part in (
+            "navbar_start", "navbar_center", "navbar_persistent", "navbar_end",
+            "article_header_start", "article_header_end", "article_footer_items",
+            "content_footer_items", "footer_start", "footer_center", "footer_end",
+            "footer_content_items", "primary_sidebar_end", "secondary_sidebar_items",
+        )
+    ),
+)  # fmt: skip
 LONGEST_DESCRIPTION = 200
 # Runs before the first paint, so that a dark reader never sees a white flash.
 THEME_SCRIPT = (
@@ -194,6 +207,18 @@ def extension_sheets(context: dict[str, Any]) -> list[str]:
         for name in dict.fromkeys(names)
         if "://" not in name and not REPLACED_SHEETS.search(name)
     ]
+
+
+def leave_out_theme_parts(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Keep the theme from rendering parts that the template of this extension does not show."""
+    if app.builder.format == "html":
+        context.update((part, []) for part in THEME_PARTS)
 
 
 def fill_context(
