@@ -18,8 +18,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from sphinx.cmd.build import main as sphinx_build
 
-from sphinx_figures import chart as charts
 from sphinx_figures import ahead, drawing, palette, store, vega
+from sphinx_figures import chart as charts
 
 Spec = dict[str, Any]
 
@@ -217,8 +217,10 @@ def test_the_dark_picture_is_the_light_one_in_other_colours(site: Path) -> None:
 
 def heat() -> alt.Chart:
     """Return squares in shades that Vega mixes itself."""
-    return alt.Chart(ROWS).mark_rect().encode(
-        x="day:O", color=alt.Color("held", scale=alt.Scale(range=["#ffffff", "#0072B2"]))
+    return (
+        alt.Chart(ROWS)
+        .mark_rect()
+        .encode(x="day:O", color=alt.Color("held", scale=alt.Scale(range=["#ffffff", "#0072B2"])))
     )
 
 
