@@ -57,9 +57,13 @@ class Handler(BaseHTTPRequestHandler):
         if small:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        # A browser may leave before the last byte.
         with suppress(BrokenPipeError, ConnectionResetError):
             self.wfile.write(body)
+
+    def handle(self) -> None:
+        """Answer until the browser leaves, which it may do at any time."""
+        with suppress(ConnectionResetError):
+            super().handle()
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the table is the report."""

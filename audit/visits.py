@@ -209,9 +209,7 @@ def visit_file(browser: Browser, folder: Path, result: Result) -> None:
 
 def visit_still(browser: Browser, home: str, result: Result) -> None:
     """Count charts that show as pictures without JavaScript."""
-    context = browser.new_context(
-        java_script_enabled=False, viewport={"width": 1280, "height": 80_000}
-    )
+    context = browser.new_context(java_script_enabled=False)
     traffic = Traffic(context, home)
     page = context.new_page()
     page.goto(home + result.page, wait_until="load")

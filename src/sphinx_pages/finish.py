@@ -51,7 +51,8 @@ NEEDLESS = (
     (re.compile(r"<span></span>"), ""),
     (re.compile(r' class="row-(?:odd|even)"'), ""),
     (re.compile(r' title="Link to this (?:heading|table|term)"'), ""),
-    (re.compile(r"<li><p>([^<]*(?:<(?!/?p\b)[^<]*)*)</p></li>"), r"<li>\1</li>"),
+    (re.compile(r'<span class="xref std std-term">([^<]*)</span>'), r"\1"),
+    (re.compile(r"<li([^>]*)><p>([^<]*(?:<(?!/?p\b)[^<]*)*)</p></li>"), r"<li\1>\2</li>"),
     (re.compile(r"<t([dh])([^>]*)><p>([^<]*(?:<(?!/?p\b)[^<]*)*)</p></t\1>"), r"<t\1\2>\3</t\1>"),
 )
 SCRIPT_ADDRESS = re.compile(r'("(?:\.\./)*)([^"?: ]+\.js)(?:\?[^"]*)?"')

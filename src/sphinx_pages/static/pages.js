@@ -107,7 +107,7 @@
         near.unobserve(target);
       }
     }, { rootMargin: "50% 0px" });
-    for (const section of document.querySelectorAll(".bd-article > section > section")) near.observe(section);
+    for (const section of document.querySelectorAll(".chapter-page .bd-article > section > section")) near.observe(section);
   }
 
   /* Print: everything that is folded is opened, then folded again. */
