@@ -99,16 +99,15 @@
 
   /* On small screens a section is laid out when the reader comes near (see frame.css). From then
      on it is like any other: while it could still be skipped, it would cut off cards. */
-  if ("IntersectionObserver" in window) {
-    const near = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        target.classList.add("near");
-        near.unobserve(target);
-      }
-    }, { rootMargin: "50% 0px" });
-    for (const section of document.querySelectorAll(".chapter-page .bd-article > section > section")) near.observe(section);
-  }
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      target.classList.add("laid-out");
+      near.unobserve(target);
+    }
+  }, { rootMargin: "50% 0px" });
+  const sections = ".chapter-page .bd-article > section > section";
+  for (const section of document.querySelectorAll(sections)) near.observe(section);
 
   /* Print: everything that is folded is opened, then folded again. */
   let opened = [];
