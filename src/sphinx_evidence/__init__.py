@@ -29,12 +29,14 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
     shown: set[str] = set()
     used: dict[str, None] = {}
     for node in doctree.findall(nodes.Element):
+        most: int | None = citations.LISTED
         if isinstance(node, marks.evidence_mark):
             rows = [node["row"]]
             node["again"] = node["row"] in shown
             shown.add(node["row"])
         elif isinstance(node, blocks.evidence_block):
             rows = node["rows"]
+            most = blocks.SOURCES_SHOWN.get(node["view"], most)
             if node["view"] == "quotation":
                 node["arguments"]["first"] = rows[0] not in first
                 first.update(rows)
@@ -42,7 +44,7 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
             continue
         for row_id in rows:
             row = evidence.row(row_id)
-            used.update(dict.fromkeys(row.sources[: citations.LISTED] if row else ()))
+            used.update(dict.fromkeys(row.sources[:most] if row else ()))
     citations.list_sources(app, app.env.docname, used)
 
 

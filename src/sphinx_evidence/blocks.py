@@ -26,6 +26,10 @@ View = Callable[[html.Page, dict[str, Any]], str]
 VIEWS: dict[str, View] = {}
 
 
+#: Views that name sources, so many of a row (None: all); the document's own list has them, too.
+SOURCES_SHOWN: dict[str, int | None] = {"versus": 3, "quotation": None}
+
+
 class evidence_block(nodes.General, nodes.Element):  # noqa: N801 (docutils style)
     """A block from rows; attributes ``view``, ``arguments`` and ``rows`` (ids it uses)."""
 
@@ -170,7 +174,7 @@ def _versus_row(page: html.Page, row: Row) -> str:
     who, what, how, status = _versus_words(page, row)
     side = row_side(row)
     party = html.mark(evidence, side) if side else "Reported event"
-    sources = html.publishers(page, row.sources, most=3)
+    sources = html.publishers(page, row.sources, SOURCES_SHOWN["versus"])
     kind = "claim" if isinstance(row, Claim) else "event" if isinstance(row, Event) else "quoted"
     cells = (
         f'<a class="{kind}-row" data-row="{escape(row.id)}" href="{page.row(row.id)}">{what}</a>',

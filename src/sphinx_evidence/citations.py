@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Said where a page showed no title, so that nobody takes the gap for an oversight.
 NO_TITLE = "title not recorded"
 
-#: A document lists so many sources of each row that it uses; the row itself has them all.
+#: A document lists so many sources of each row that it marks; the row itself has them all.
 LISTED = 1
 
 

@@ -109,7 +109,7 @@ def first_source(page: Page, row: Row, number: str) -> str:
     return f'<a href="#s{number}">{escape(known.publisher)}</a>{relays}{more}'
 
 
-def publishers(page: Page, source_ids: tuple[str, ...], most: int) -> str:
+def publishers(page: Page, source_ids: tuple[str, ...], most: int | None) -> str:
     """Return sources by publisher alone, where room is short: “Suspilne, relaying DeepState”."""
     named = []
     for source_id in source_ids[:most]:
@@ -120,7 +120,7 @@ def publishers(page: Page, source_ids: tuple[str, ...], most: int) -> str:
         url = safe_url(known.url) or page.row(source_id)
         relays = f", relaying {escape(known.relays)}" if known.relays else ""
         named.append(f'<a href="{escape(url)}">{escape(known.publisher)}</a>{relays}')
-    if len(source_ids) > most:
+    if most is not None and len(source_ids) > most:
         named.append(f"and {len(source_ids) - most} more")
     return "; ".join(named)
 
