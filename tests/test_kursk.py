@@ -87,3 +87,14 @@ def test_the_data_are_found_from_any_working_directory(tmp_path: Path) -> None:
     code = "from kursk import tables; print(len(tables.claims()) > 500)"
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert run.stdout.strip() == "True", run.stderr
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ("82 settlements", "“82 settlements”"),
+        ("measurement of the map’s polygons by this book; no wording exists",) * 2,
+    ],
+)
+def test_only_words_that_were_said_stand_in_quotation_marks(stated: str, words: str) -> None:
+    assert phrases.wording(stated) == words

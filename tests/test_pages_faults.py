@@ -41,9 +41,7 @@ def number_of_charts(page: Page) -> int:
 
 
 def test_without_scripts_all_is_there(web_browser: Browser, site: str) -> None:
-    context = web_browser.new_context(
-        java_script_enabled=False, viewport={"width": 1280, "height": 80_000}
-    )
+    context = web_browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + CHAPTER, wait_until="networkidle")
     assert page.evaluate(SEEN) == number_of_charts(page) > 3
@@ -139,6 +137,7 @@ def test_search_from_a_file(page: Page, site_folder: Path) -> None:
 
 def test_slash_leads_to_search(page: Page, site: str) -> None:
     page.goto(site + CHAPTER)
+    page.locator(".theme-switch-button").wait_for()
     page.keyboard.press("/")
     page.wait_for_url("**/search.html")
 
@@ -193,17 +192,43 @@ def test_measure_of_the_text(page: Page, site: str) -> None:
     assert 60 <= width / sample <= 74
 
 
-def test_print_is_a_handout(page: Page, site: str) -> None:
+# Width of the text on paper, in CSS pixels: the sheet without its margins of 17 mm.
+@pytest.mark.parametrize(("sheet", "width"), [("A4", 665), ("Letter", 687)])
+def test_print_is_a_handout(page: Page, site: str, sheet: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(site + CHAPTER)
     page.emulate_media(media="print")
-    for selector in (".bd-header", "#contents", ".prev-next-area", ".bd-sidebar-secondary"):
+    for selector in (".bd-header", "#contents", ".prev-next-area", ".cell_input", ".card"):
         assert not page.locator(selector).first.is_visible(), selector
-    assert page.locator("figure.chart").first.is_visible()
-    address = page.evaluate(
-        "getComputedStyle(document.querySelector('main a[href^=http]'), '::after').content"
+    assert page.locator("figure.chart img:visible").count() == number_of_charts(page)
+    for figure in page.locator("figure.chart").all():
+        assert figure.evaluate("figure => getComputedStyle(figure).breakInside") == "avoid"
+    cut = page.evaluate(
+        """width => [...document.querySelectorAll("main *")].filter((element) =>
+          element.getBoundingClientRect().right > width + 1 && element.checkVisibility() &&
+          !element.closest("svg")).map((element) => element.outerHTML.slice(0, 90))""",
+        width,
     )
-    assert "http" in address or "attr" in address
-    assert page.locator(LIVE_CHARTS).count() >= 0
+    assert cut == []
+    listed = page.locator("ol.sources a[href^=http]").first
+    assert listed.evaluate("link => getComputedStyle(link, '::after').content") not in ("none", "")
+    pages = page.pdf(format=sheet).count(b"/Type /Page\n")
+    assert 10 < pages < 40
+
+
+@pytest.mark.parametrize(
+    "name", ["1-incursion", "2-stalemate", "3-north-korea", "4-aid-pause", "5-collapse"]
+)
+def test_printed_addresses_are_all_in_the_list(page: Page, site: str, name: str) -> None:
+    page.goto(f"{site}chapters/{name}.html")
+    left_out = page.evaluate(
+        """() => {
+          const listed = new Set([...document.querySelectorAll("ol.sources a")].map((a) => a.href));
+          return [...document.querySelectorAll(":is(.versus, .quote) a[href^=http]")]
+            .map((a) => a.getAttribute("href")).filter((href) => !listed.has(new URL(href).href));
+        }"""
+    )
+    assert left_out == []
 
 
 def test_narrow_pages_do_not_scroll_sideways(page: Page, site: str) -> None:

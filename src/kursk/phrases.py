@@ -43,6 +43,7 @@ LANGUAGES: dict[str, str] = {
     "sr": "Serbian", "uk": "Ukrainian",
 }  # fmt: skip
 
+_NO_WORDING = "no wording exists"
 _MONTHS = [
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -106,6 +107,14 @@ def figure(row: Mapping[str, Any]) -> str:
         return text
     original = {**row, "qualifier": "exact" if row["qualifier"] != "range" else "range"}
     return f"{text} ({_stated(original, row['unit'])})"
+
+
+def wording(stated: str) -> str:
+    """Put the wording of a claim into quotation marks, unless it says that there is none.
+
+    A measurement has no wording: its row says so in its place.
+    """
+    return stated if stated.endswith(_NO_WORDING) else f"“{stated}”"
 
 
 def date(iso: str) -> str:

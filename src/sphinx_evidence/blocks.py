@@ -193,7 +193,8 @@ def _versus_row(page: html.Page, row: Row) -> str:
 def _versus_words(page: html.Page, row: Row) -> tuple[str, str, str, str]:
     """Return who, what, how stated and status of a row, as HTML."""
     if isinstance(row, Claim):
-        return escape(row.claimant), escape(row.figure), f"“{escape(row.stated)}”", row.status
+        stated = escape(page.evidence.phrases.wording(row.stated))
+        return escape(row.claimant), escape(row.figure), stated, row.status
     if isinstance(row, Event):
         return escape(row.actors), escape(row.title), escape(row.summary), row.status
     words = f"“{escape(row.text_en) if row.text_en else html.speech(row.text, row.language)}”"

@@ -332,7 +332,7 @@ def _claim_words(page: html.Page, claim: Claim) -> list[str]:
     return [
         f"<p><b>{escape(claim.figure)}</b> {html.badge(claim.status)}</p>",
         f"<p>{side}{escape(claim.claimant)} ({escape(evidence.party(claim.side))}), "
-        f"{evidence.day(claim.as_of)}: “{escape(claim.stated)}”</p>",
+        f"{evidence.day(claim.as_of)}: {escape(evidence.phrases.wording(claim.stated))}</p>",
         f'<p class="more">{more}</p>' if more else "",
     ]
 

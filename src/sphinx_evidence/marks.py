@@ -230,7 +230,7 @@ def _claim_lines(page: html.Page, claim: Claim) -> list[str]:
     lines = [
         f"<b>{escape(claim.figure)}</b> {html.badge(claim.status)}",
         f"{said} ({escape(evidence.party(claim.side))}), {evidence.day(claim.as_of)}",
-        f"As stated: “{escape(claim.stated)}”",
+        f"As stated: {escape(evidence.phrases.wording(claim.stated))}",
     ]
     event = evidence.events.get(claim.event_id)
     if event:

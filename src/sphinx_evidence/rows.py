@@ -239,8 +239,8 @@ def load(package: str) -> Evidence:
     """Load the tables of a data package.
 
     ``package`` names a Python package with the modules ``tables`` (a function for each table that
-    returns a pandas frame), ``phrases`` (``figure``, ``date``, ``STATUSES``, ``TRANSLATIONS``,
-    ``LANGUAGES``), ``links`` (``row_path``) and ``sides`` (``label``).
+    returns a pandas frame), ``phrases`` (``figure``, ``wording``, ``date``, ``STATUSES``,
+    ``TRANSLATIONS``, ``LANGUAGES``), ``links`` (``row_path``) and ``sides`` (``label``).
     """
     tables, phrases, links, sides = (
         importlib.import_module(f"{package}.{module}")
