@@ -1,5 +1,6 @@
 """`make book` as a person uses it: again, after a change, with bad data, in another folder."""
 
+import csv
 import hashlib
 import os
 import re
@@ -44,11 +45,11 @@ class Copy:
     def site(self) -> Path:
         return self.folder / "_build" / "html"
 
-    def book(self) -> tuple[int, float, str]:
+    def book(self, target: str = "book") -> tuple[int, float, str]:
         """Exit status, seconds, and all that was printed. The environment is left as it is."""
         start = time.monotonic()
         done = make(
-            "book", f"ENV={ROOT / '.venv'}", "-o", f"{ROOT / '.venv'}/.book", folder=self.folder,
+            target, f"ENV={ROOT / '.venv'}", "-o", f"{ROOT / '.venv'}/.book", folder=self.folder,
             PYTHONPATH=str(self.folder / "src"),
         )  # fmt: skip
         return done.returncode, time.monotonic() - start, done.stdout + done.stderr
@@ -117,6 +118,23 @@ def test_one_chapter_changed(first: tuple[Copy, float]) -> None:
     ordered = {"searchindex.js", "search.html"}
     after = fingerprints(copy.site)
     assert {name for name, mark in after.items() if before.get(name) != mark} <= ordered
+
+
+def test_ten_times_the_claims(first: tuple[Copy, float], tmp_path: Path) -> None:
+    """Every claim ten times, as if ten others had said the same: the worst case for charts."""
+    copy, seconds = Copy(tmp_path), first[1]
+    table = copy.folder / "data/claims.csv"
+    head, *rows = csv.reader(table.read_text(encoding="utf-8").splitlines())
+    more = [[re.sub(r"(\d+)$", rf"{n}0\1", row[0]), *row[1:]] for n in range(1, 10) for row in rows]
+    with table.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows([head, *rows, *more])
+    assert copy.book("seal")[0] == 0
+    status, tenfold, said = copy.book()
+    assert status == 0, said
+    assert tenfold <= 2 * seconds
+    for page in sorted(copy.site.glob("chapters/*.html")):
+        before = first[0].site / "chapters" / page.name
+        assert page.stat().st_size <= 1.1 * before.stat().st_size, page.name
 
 
 def test_bad_data_builds_nothing(first: tuple[Copy, float]) -> None:
