@@ -82,8 +82,6 @@ def main() -> int:
     own = time_own_build()
     ratio = f"{own / seconds:.2f} times as long"
     print(f"The plain build took {seconds:.0f} s, this book's own {own:.0f} s: {ratio}.")
-        f"The plain build took {seconds:.0f} s, this book's own {own:.0f} s: {own / seconds:.2f}."
-    )
     pages = [
         "index.html",
         *sorted(f"chapters/{path.name}" for path in site.glob("chapters/*.html")),
