@@ -53,13 +53,13 @@ class FigureRenderer:
         spec = data.content if isinstance(data.content, dict) else json.loads(data.content)
         where = (env.docname, data.line)
         try:
-            return [_figure(env, renderer.renderer.document, spec)]
+            return [_figure(env, spec)]
         except charts.ChartError as error:
             _log.error(str(error), location=where, type="figures", subtype="chart")
             return []
 
 
-def _figure(env: BuildEnvironment, document: nodes.document, spec: dict[str, Any]) -> nodes.Element:
+def _figure(env: BuildEnvironment, spec: dict[str, Any]) -> nodes.Element:
     page = env.temp_data.setdefault("sphinx_figures", {"ids": set(), "tables": {}, "data": {}})
     otherwise = f"{env.docname.rpartition('/')[2]}-{len(page['ids']) + 1}"
     chart = charts.read(spec, otherwise)
@@ -77,9 +77,9 @@ def _figure(env: BuildEnvironment, document: nodes.document, spec: dict[str, Any
     script = script_name(env.docname, node)
     node["borrowed"] = {mark: page["data"][mark] for mark in art["data"] if mark in page["data"]}
     page["data"] |= {mark: script for mark in art["data"] if mark not in page["data"]}
-    node["ids"], node["names"] = [f"fig-{chart.id}"], [f"fig-{chart.id}"]
+    # No label: charts of two pages may have the same id.
+    node["ids"] = [f"fig-{chart.id}"]
     names(env).setdefault(env.docname, []).extend((file_name(node), script))
-    document.note_explicit_target(node)
     return node
 
 

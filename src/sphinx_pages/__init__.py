@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_pages import chapter, finish, page
+from sphinx_pages import chapter, finish, page, search
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # (docname, Markdown of a cell) → the Markdown that a notebook shows, or None.
     app.add_event("pages-notebook-text")
     app.connect("config-inited", add_paths)
+    app.connect("env-check-consistency", search.recall_entries)
     app.connect("html-collect-pages", page.missing_page)
     app.connect("html-page-context", page.leave_out_theme_parts, priority=100)
     app.connect("html-page-context", page.fill_context, priority=900)

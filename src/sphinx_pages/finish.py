@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_pages import contents, notebooks, policy, stylesheet
+from sphinx_pages import contents, notebooks, policy, search, stylesheet
 from sphinx_pages.cards import write_card
 from sphinx_pages.launch import Repository
 from sphinx_pages.page import base_address, card_name
@@ -227,6 +227,9 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     copy_files(raw, staging)
     (staging / "_static").mkdir(parents=True, exist_ok=True)
     (staging / "_static" / sheet).write_text(css, encoding="utf-8")
+    index = staging / search.INDEX
+    index.write_text(search.in_order(index.read_text(encoding="utf-8")), encoding="utf-8")
+    search.remember_entries(app)
     scripts = {
         path.relative_to(staging).as_posix(): stylesheet.digest(path.read_bytes())
         for path in staging.rglob("*.js")
