@@ -62,10 +62,10 @@ def main() -> int:
         print(report.pages_table(results))
         for result in results:
             failures += [f"{result.page}: {sentence}" for sentence in result.breaches()]
-        start = None if options.no_lighthouse else lighthouse.command()
-        if start:
+        package = None if options.no_lighthouse else lighthouse.package()
+        if package:
             wanted = [name for name in names if name == "index.html" or "chapters/" in name]
-            scores = [lighthouse.measure(start, site.address, name) for name in wanted]
+            scores = list(lighthouse.measure(package, site.address, wanted))
             print("\n" + report.lighthouse_table(scores))
             for one in scores:
                 failures += [f"{one.page}: {sentence}" for sentence in lighthouse.breaches(one)]

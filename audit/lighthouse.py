@@ -11,8 +11,9 @@ import os
 import shutil
 import statistics
 import subprocess
-import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from audit import browser
@@ -26,6 +27,7 @@ METRICS = {
 }
 # What the score of performance is made of.
 SPEED = (*METRICS, "speed-index")
+LIMITS = {"FCP": 1200, "LCP": 1200, "TBT": 50, "CLS": 0.01}
 
 
 @dataclass(frozen=True)
@@ -37,54 +39,41 @@ class Scores:
     metrics: dict[str, float]
 
 
-def command() -> list[str] | None:
-    """How to start Lighthouse: the environment's LIGHTHOUSE, the path, or npx; else None."""
-    named = os.environ.get("LIGHTHOUSE")
-    if named:
-        return [named]
-    if path := shutil.which("lighthouse"):
-        return [path]
-    if shutil.which("npx"):
-        tried = ["npx", "--no-install", "lighthouse"]
-        done = subprocess.run([*tried, "--version"], capture_output=True, check=False)
-        if done.returncode == 0:
-            return tried
-    return None
+def package() -> Path | None:
+    """Folder of Lighthouse's package: the environment's LIGHTHOUSE (its command) or the path's."""
+    command = shutil.which(os.environ.get("LIGHTHOUSE", "lighthouse"))
+    if command is None or shutil.which("node") is None:
+        return None
+    folder = Path(command).resolve().parent.parent
+    return folder if (folder / "core/index.js").is_file() else None
 
 
-def run_once(start: list[str], address: str, wanted: str) -> dict[str, object]:
-    """One run with an option that says what is wanted; the report as Lighthouse writes it."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder, "report.json")
-        flags = "--headless=new " + " ".join(browser.ARGUMENTS)
-        subprocess.run(
-            [*start, address, "--quiet", "--output=json", f"--output-path={target}",
-             f"--chrome-flags={flags}", "--disable-full-page-screenshot", wanted],
-            env={**os.environ, "CHROME_PATH": browser.require()},
-            check=True,
-            capture_output=True,
-        )  # fmt: skip
-        report: dict[str, object] = json.loads(target.read_text(encoding="utf-8"))
-        return report
+def measure(folder: Path, home: str, pages: Sequence[str]) -> Iterator[Scores]:
+    """Yield the medians of three runs of each page."""
+    script = Path(__file__).with_name("lighthouse.mjs")
+    addresses = ",".join(home + page for page in pages)
+    done = subprocess.run(
+        ["node", str(script), str(folder), browser.require(), addresses, ",".join(SPEED),
+         *browser.ARGUMENTS],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    for address, runs in groupby(found, key=lambda run: str(run["address"])):
+        yield medians(address.removeprefix(home), list(runs))
 
 
-def measure(start: list[str], home: str, page: str) -> Scores:
-    """Median of three runs of one page."""
-    everything = f"--only-categories={','.join(CATEGORIES)}"
-    speed = f"--only-audits={','.join(SPEED)}"
-    reports = [run_once(start, home + page, wanted) for wanted in (everything, speed, speed)]
+def medians(page: str, runs: Sequence[dict[str, dict[str, float]]]) -> Scores:
+    """Medians over those runs that have looked at a thing."""
 
-    def median(section: str, key: str, value: str) -> float:
-        return statistics.median(
-            report[section][key][value] or 0  # type: ignore[index]
-            for report in reports
-            if key in report[section]  # type: ignore[operator]
-        )
+    def median(section: str, name: str) -> float:
+        return statistics.median(run[section][name] for run in runs if name in run[section])
 
     return Scores(
         page,
-        {name: median("categories", name, "score") for name in CATEGORIES},
-        {short: median("audits", name, "numericValue") for name, short in METRICS.items()},
+        {name: median("scores", name) for name in CATEGORIES},
+        {short: median("metrics", name) for name, short in METRICS.items()},
     )
 
 
@@ -95,7 +84,7 @@ def breaches(found: Scores) -> list[str]:
         for name, score in found.scores.items()
         if score < (0.99 if name == "performance" else 1)
     ]
-    for name, limit in (("FCP", 1200), ("LCP", 1200), ("TBT", 50), ("CLS", 0.01)):
+    for name, limit in LIMITS.items():
         if found.metrics[name] > limit:
-            misses.append(f"Lighthouse {name}: {found.metrics[name]:.3g}, limit {limit}")
+            misses.append(f"Lighthouse {name}: {round(found.metrics[name], 3):g}, limit {limit}")
     return misses

@@ -1,0 +1,50 @@
+"""The audit's own arithmetic: medians, limits, and breaches that are told."""
+
+from pathlib import Path
+
+import pytest
+from audit import lighthouse
+from audit.visits import Result
+
+
+def runs(*paints: float) -> list[dict[str, dict[str, float]]]:
+    """Runs of Lighthouse with these times of the largest paint; the first looks at everything."""
+    metrics = dict.fromkeys(lighthouse.METRICS, 0.0)
+    found = [
+        {"scores": {"performance": 1.0}, "metrics": metrics | {"largest-contentful-paint": paint}}
+        for paint in paints
+    ]
+    found[0]["scores"] = dict.fromkeys(lighthouse.CATEGORIES, 1.0)
+    return found
+
+
+def test_the_middle_one_of_three_runs_counts() -> None:
+    found = lighthouse.medians("index.html", runs(1300, 900, 1100))
+    assert found.metrics["LCP"] == 1100
+    assert lighthouse.breaches(found) == []
+
+
+def test_a_slow_page_is_a_breach() -> None:
+    assert lighthouse.breaches(lighthouse.medians("index.html", runs(1300, 900, 1250))) == [
+        "Lighthouse LCP: 1250, limit 1200"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measured", "told"),
+    [
+        ({"html": 60_001}, "HTML: 60001 bytes, limit 60000"),
+        ({"charts": 3, "live": 2, "live_file": 3, "still": 3}, "2 of 3 charts live"),
+        ({"foreign": ["https://example.org/x.js"]}, "foreign request: https://example.org/x.js"),
+        ({"axe": ["image-alt ×1"]}, "axe: image-alt ×1"),
+    ],
+)
+def test_every_breach_is_told(measured: dict[str, object], told: str) -> None:
+    assert Result("page.html", **measured).breaches() == [told]
+
+
+def test_without_lighthouse_the_audit_goes_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LIGHTHOUSE", str(tmp_path / "none"))
+    assert lighthouse.package() is None
