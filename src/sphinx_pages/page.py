@@ -210,11 +210,7 @@ def extension_sheets(context: dict[str, Any]) -> list[str]:
 
 
 def leave_out_theme_parts(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], *_: Any
 ) -> None:
     """Keep the theme from rendering parts that the template of this extension does not show."""
     if app.builder.format == "html":
