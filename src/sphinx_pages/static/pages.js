@@ -108,6 +108,11 @@
   }, { rootMargin: "50% 0px" });
   const sections = ".chapter-page .bd-article > section > section";
   for (const section of document.querySelectorAll(sections)) near.observe(section);
+  // The place that the address names may have moved while what is above it was laid out.
+  const [arrival] = performance.getEntriesByType("navigation");
+  if (arrival?.type === "navigate") {
+    setTimeout(() => document.querySelector(".chapter-page :target")?.scrollIntoView(), 150);
+  }
 
   /* Print: everything that is folded is opened, then folded again. */
   let opened = [];
