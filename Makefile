@@ -5,11 +5,10 @@ PYTHON ?= python3
 ENV := .venv
 BIN := $(ENV)/bin
 WORK := _build/work
-CACHE := $(WORK)/_build/.jupyter_cache
-TREES := $(WORK)/_build/.doctrees
-# Kernels talk over the machine's own loopback; their warning about it is of no use here.
-QUIET_KERNELS := 2> >(grep -v IPKernelApp >&2)
+LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q $(FRESH)
 SITE := _build/html
+DIST := _build/dist
+FORMATS := $(BIN)/python -m kursk_formats $(SITE) _build/formats
 
 # One fixed day, so that two builds of the same sources agree to the byte.
 export SOURCE_DATE_EPOCH ?= 1767225600
@@ -21,7 +20,7 @@ DATA := $(shell find data -type f 2>/dev/null)
 CODE := $(shell find src -type f -not -path '*/__pycache__/*' 2>/dev/null)
 TEXT := $(shell find book -type f -not -path '*/.ipynb_checkpoints/*' 2>/dev/null)
 
-.PHONY: help book serve data seal test audit audit-plain lint lock clean
+.PHONY: help book serve data seal released test audit audit-plain verify measure coverage mutants mutations lint executed dist lock formats teacher-pack clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,30 +37,74 @@ data: $(ENV)/.book ## check the tables in data/
 seal: $(ENV)/.book ## write the checksums of the tables, after a change that you have looked at
 	@$(BIN)/python -m kursk.check data --seal
 
+released: $(ENV)/.book ## for a release: write the values that may change only with a correction
+	@$(BIN)/python -m kursk.check data --release "$$(sed -n 's/^version: //p' CITATION.cff)"
+
 test: $(ENV)/.dev $(SITE)/index.html ## run all checks: style, types, tests in a real browser
 	@$(BIN)/python -m audit.browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python tests/cells.py
 	$(BIN)/mypy
 	$(BIN)/mypy audit
-	$(BIN)/python -m pytest
+	@# What fails in the crowd of workers is tried once more, alone; both outcomes are shown.
+	$(BIN)/python -m pytest -n auto -m "not timed" || \
+	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m "not timed"
+	$(BIN)/python -m pytest -m timed
 
-audit: $(ENV)/.dev $(SITE)/index.html ## open every page in every way and measure it
-	@$(BIN)/python -m audit $(SITE)
+audit: $(ENV)/.dev $(SITE)/index.html ## open every page in every way, measure it, write that into README
+	@$(BIN)/python -m audit $(SITE) --readme README.md
 
 audit-plain: $(ENV)/.dev ## the same for a build of the same sources with the plain tool chain
 	@$(BIN)/python -m audit.plain
 
+verify: $(ENV)/.book ## hold every quotation and figure against the documents in FOLDER
+	@$(BIN)/python -m kursk.verify $(FOLDER)
+
+measure: $(ENV)/.dev ## how the chapters read: words, marks, names, numbers, grade, beside their limits
+	@$(BIN)/python -m sphinx_evidence.measure $(CHAPTER)
+
+coverage: $(ENV)/.dev ## how much of src runs under the tests that need neither the site nor a browser
+	@$(BIN)/python -m pytest -q -n auto -m "not site and not browser and not jupyter and not timed" --cov --cov-report=term
+
+mutants: $(ENV)/.dev ## delete every rule of the data check in turn: which test notices?
+	@$(BIN)/python tests/mutation.py
+
+mutations: $(ENV)/.dev ## change 10,000 cells, roles and directives at random: each is told or may stand
+	@MUTATIONS=10000 $(BIN)/python -m pytest -q tests/test_data_mutations.py tests/test_role_mutations.py
+
 lint: $(ENV)/.dev ## style and types only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python tests/cells.py
 	$(BIN)/mypy
 	$(BIN)/mypy audit
 
-lock: ## pin the dependencies anew (needs uv)
-	uv pip compile --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q requirements/book.in -o requirements.txt
-	uv pip compile --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q requirements/live.in -o requirements/live.txt
-	uv pip compile --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q requirements/dev.in -o requirements/dev.txt
+executed: $(SITE)/index.html ## run the notebooks and write them with their pictures into _build/executed
+	@rm -rf _build/executed
+	@$(BIN)/python -m sphinx_pages.executed notebooks _build/executed
+
+dist: $(SITE)/index.html executed ## pack site, data and executed notebooks with their checksums into _build/dist
+	@rm -rf $(DIST) && mkdir -p $(DIST)
+	@cp -r $(SITE) $(DIST)/kursk-site && find $(DIST)/kursk-site -exec touch -d @$(SOURCE_DATE_EPOCH) {} +
+	@cd $(DIST) && find kursk-site -type f | LC_ALL=C sort | TZ=UTC zip -q -X -@ kursk-site.zip && rm -r kursk-site
+	@find _build/executed -exec touch -d @$(SOURCE_DATE_EPOCH) {} +
+	@cd _build/executed && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -X -@ ../dist/kursk-notebooks.zip
+	@cp $(SITE)/data/kursk-data.* $(DIST)/
+	@cd $(DIST) && sha256sum * > SHA256SUMS && cat SHA256SUMS
+
+lock: ## pin the dependencies with their hashes, for every system (needs uv; FRESH=--upgrade: anew)
+	$(LOCK) requirements/book.in -o requirements.txt
+	$(LOCK) requirements/binder.in -o binder/requirements.txt
+	for set in live formats dev; do $(LOCK) requirements/$$set.in -o requirements/$$set.txt || exit; done
+
+formats: $(ENV)/.formats $(SITE)/index.html ## make PDF, e-book, lessons and quizzes for class into _build/formats
+	@rm -rf _build/formats
+	@$(FORMATS) --chromium "$$($(BIN)/python -c 'from audit import browser; print(browser.require())')"
+
+teacher-pack: formats ## pack everything for class into _build/teacher-pack: one ZIP, and one for each chapter
+	@rm -rf _build/teacher-pack
+	@$(FORMATS) --packs _build/teacher-pack
 
 clean: ## remove everything that was built; the environment stays
 	rm -rf _build
@@ -80,36 +123,20 @@ $(ENV)/.dev: $(ENV)/.book requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --progress-bar on -r requirements/dev.txt
 	@touch $@
 
+$(ENV)/.formats: $(ENV)/.book requirements/formats.txt
+	@echo "Installing what the formats need …"
+	@$(BIN)/python -m pip install --quiet --progress-bar on -r requirements/formats.txt
+	@touch $@
+
 # --- the site ---------------------------------------------------------------------------------
-# Executed results are kept between builds, but never across a change of the data or of the code
-# that the cells call.
-$(WORK)/.inputs: $(DATA) $(filter src/kursk/%,$(CODE)) requirements.txt
-	@mkdir -p $(WORK)
-	@rm -rf $(CACHE) $(TREES)
-	@touch $@
-
-# A change of the extensions or settings reads every page again, without executing its cells.
-$(WORK)/.reader: $(filter src/sphinx_%,$(CODE)) _config.yml
-	@mkdir -p $(WORK)
-	@rm -rf $(TREES)
-	@touch $@
-
 # What the environment says about the place of publication; written only when it has changed.
 $(WORK)/.settings: FORCE
 	@mkdir -p $(WORK)
-	@echo "$$BOOK_REPOSITORY $$BOOK_BRANCH $$BOOK_BASEURL" | cmp -s - $@ || \
-	  echo "$$BOOK_REPOSITORY $$BOOK_BRANCH $$BOOK_BASEURL" > $@
+	@echo "$$BOOK_REPOSITORY $$BOOK_BRANCH $$BOOK_BASEURL $$BOOK_BINDER $$BOOK_EXECUTED" | cmp -s - $@ || \
+	  echo "$$BOOK_REPOSITORY $$BOOK_BRANCH $$BOOK_BASEURL $$BOOK_BINDER $$BOOK_EXECUTED" > $@
 FORCE:
 
-# The site is finished beside the builder's output and takes the place of the last good one only
-# when everything has gone well.
-$(SITE)/index.html: $(ENV)/.book $(WORK)/.inputs $(WORK)/.reader $(WORK)/.settings $(DATA) $(CODE) $(TEXT) binder/welcome.md _config.yml _toc.yml
-	@$(BIN)/python -m kursk.check data
-	@echo "Executing the cells (two notebooks at a time), then building the pages …"
-	@test -d $(CACHE) || $(BIN)/python -m sphinx_pages.execute book $(CACHE) $(QUIET_KERNELS)
-	@test -d $(TREES) || $(BIN)/python -m sphinx_figures.ahead $(CACHE) $(TREES)
-	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/jupyter-book build book --config _config.yml \
-	  --toc $(CURDIR)/_toc.yml --path-output $(WORK) -n -W --keep-going -q > $(WORK)/build.log $(QUIET_KERNELS)
-	@rm -rf $(SITE).new $(SITE).old && cp -r $(WORK)/_build/site $(SITE).new
-	@if [ -e $(SITE) ]; then mv $(SITE) $(SITE).old; fi && mv $(SITE).new $(SITE)
-	@rm -rf $(SITE).old && mkdir -p notebooks && cp $(SITE)/notebooks/*.ipynb notebooks/ && touch $@
+# The steps stand in the module, which needs no make.
+$(SITE)/index.html: $(ENV)/.book $(WORK)/.settings $(DATA) $(CODE) $(TEXT) binder/welcome.md _config.yml _toc.yml requirements.txt
+	@$(BIN)/python -m sphinx_pages.build
+	@touch $@

@@ -4,3 +4,7 @@
 words, ``look`` gives every chart the same sides, colours and phases, ``geo`` holds the base map,
 ``check`` says whether the data may become a page. Nothing in here knows how the site is built.
 """
+
+from kursk.grammar import spare
+
+spare()

@@ -5,7 +5,9 @@ are thin lines only (Natural Earth, public domain, about 1.8 km off) and never s
 of anything a village lies. No front line and no area is drawn.
 """
 
+import itertools
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,17 @@ def regions() -> alt.InlineData:
     return _features("regions.geojson", "region borders")
 
 
+def rivers() -> alt.InlineData:
+    """Return the river Seim inside the frame (World Data Bank II; up to 1.5 km off)."""
+    return _features("rivers.geojson", "river")
+
+
+def land(country: str) -> alt.InlineData:
+    """Return the land of “Russia” or “Ukraine” inside the frame."""
+    found = _features("border.geojson", "country").values
+    return alt.InlineData(values=[f for f in found if f["properties"]["name"] == country])
+
+
 def countries(folder: Path) -> dict[str, Any]:
     """Return the two countries inside the frame, name → GeoJSON geometry."""
     text = (folder / "geo" / "border.geojson").read_text(encoding="utf-8")
@@ -50,20 +63,54 @@ def countries(folder: Path) -> dict[str, Any]:
     }
 
 
-def names() -> pd.DataFrame:
-    """Return where the names of regions stand on a map."""
-    return pd.DataFrame(
-        [
-            ("Kursk region (Russia)", 36.25, 51.95),
-            ("Sumy region (Ukraine)", 34.45, 50.85),
-            ("Belgorod region (Russia)", 36.65, 50.85),
-        ],
-        columns=["name", "lon", "lat"],
-    )
+#: What a map names of the ground: name on a map of the whole frame, and where; then the short name
+#: of the country, which a closer map writes.
+_LANDS = [
+    ("Kursk region (Russia)", 36.25, 51.95, "Russia"),
+    ("Sumy region (Ukraine)", 34.45, 50.85, "Ukraine"),
+    ("Belgorod region (Russia)", 36.65, 50.85, "Russia"),
+]
+
+
+def names(frame: Frame = FRAME) -> pd.DataFrame:
+    """Return what the ground of a map is called, and where inside ``frame`` the name stands.
+
+    The book's whole frame names regions; a closer one names the two states, each where most of
+    its land is.
+    """
+    if frame == FRAME:
+        return pd.DataFrame(_LANDS, columns=["name", "lon", "lat", "state"])
+    return pd.DataFrame(_states(frame), columns=["name", "lon", "lat", "state"])
+
+
+def _states(frame: Frame) -> list[tuple[str, float, float, str]]:
+    """Return the corner of a closer frame that lies deepest in each state, above the scale."""
+    west, south, east, north = frame
+    inset = 0.14 * (east - west), 0.06 * (north - south)
+    corners = [(lon, lat) for lat in (north - inset[1], south + 4 * inset[1])
+               for lon in (west + inset[0], east - inset[0])]  # fmt: skip
+    line = [point for feature in border().values for point in feature["geometry"]["coordinates"]]
+    found = []
+    for name, ground in countries(data_folder()).items():
+        inside = [corner for corner in corners if _within(corner, ground["coordinates"][0])]
+        if inside:
+            lon, lat = max(inside, key=lambda corner: min(math.dist(corner, p) for p in line))
+            found.append((name, lon, lat, name))
+    return found
+
+
+def _within(point: tuple[float, float], ring: list[list[float]]) -> bool:
+    """Tell whether a point lies inside a ring (a ray to the east crosses it an odd number)."""
+    x, y = point
+    crossings = 0
+    for (x1, y1), (x2, y2) in itertools.pairwise(ring):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            crossings += 1
+    return crossings % 2 == 1
 
 
 def scale_bar(km: int, lon: float, lat: float) -> pd.DataFrame:
-    """Return a bar of ``km`` kilometres that starts at ``lon``, ``lat``."""
+    """Return a bar of ``km`` kilometres that begins at ``lon``, ``lat``."""
     return pd.DataFrame(
         {"lon": [lon], "lon2": [lon + km / _KM_PER_DEGREE], "lat": [lat], "words": [f"{km} km"]}
     )

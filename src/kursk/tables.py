@@ -3,58 +3,106 @@
 Each function reads one table and gives it proper types: dates as ISO text (a month alone stays
 ``2024-10``, unknown is the empty text), numbers as floats with NaN where the cell is empty,
 lists (``source_ids``, ``row_ids``) as tuples of ids. Frames are fresh copies: change them freely.
+Filters take ids or the words that readers see (``ukraine`` or “Ukraine”); a word that stands for
+nothing is a ``ValueError`` that names what there is.
 """
 
+import difflib
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import pandas as pd
-from pybtex.database import BibliographyData, parse_file
 
-from kursk.paths import data_folder
+from kursk import agreement as pairwise
+from kursk import model, reader
+from kursk.days import Day
 
-_NUMBERS = {
-    "claims": ["value", "value_low", "value_high"],
-    "places": ["lat", "lon", "population", "population_year"],
-    "area_series": ["km2"],
-    "seed_coverage": ["sentence_no", "start", "end"],
-}
-_LISTS = ("source_ids", "row_ids", "see_also", "variants")
-
-
-def _ids(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
+#: A fault names so many valid words; of more it says where they stand.
+_NAMED = 40
 
 
 @cache
 def _read(table: str) -> pd.DataFrame:
-    frame = pd.read_csv(
-        data_folder() / f"{table}.csv", dtype=str, keep_default_na=False, encoding="utf-8"
-    )
-    for column in _NUMBERS.get(table, []):
-        frame[column] = pd.to_numeric(frame[column].replace("", None))
-    for column in frame.columns.intersection(list(_LISTS)):
-        frame[column] = frame[column].map(_ids)
+    columns = [field["name"] for field in reader.schemas()[table]]
+    frame = pd.DataFrame(map(dict, reader.rows(table)), columns=columns)
+    for field in reader.schemas()[table]:
+        if field["type"] in ("number", "integer"):
+            frame[field["name"]] = frame[field["name"]].astype(float)
     return frame
+
+
+@cache
+def _said(table: str) -> pd.DataFrame:
+    """Read claims or control with who said it, in full and in short, and for which party."""
+    rows = model.rows(model.Claim) if table == "claims" else model.rows(model.Control)
+    return _read(table).assign(
+        claimant=[row.claimant for row in rows],
+        short=[row.short for row in rows],
+        claimant_side=[row.side for row in rows],
+    )
 
 
 def _between(frame: pd.DataFrame, column: str, start: str, end: str) -> pd.DataFrame:
     """Keep rows dated from ``start`` to ``end``; an undated row is in no window."""
-    if start:
-        # A month alone sorts before its days: “2024-10” is in a window that starts in October.
-        frame = frame[(frame[column] >= start) | (frame[column] == start[:7])]
-    if end:
-        frame = frame[(frame[column] <= end) & (frame[column] != "")]
-    return frame
+    # An empty list in plain brackets would ask for no columns instead of no rows.
+    return frame.loc[[Day(iso).within(start, end) for iso in frame[column]]]
 
 
-def _where(frame: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
+#: Column → table whose ids it holds, and the column with the words that readers see for them.
+_WORDED = {
+    "metric": ("metrics", "title"), "scope": ("scopes", "title"), "phase": ("phases", "title"),
+    "claimant_side": ("parties", "label"),
+}  # fmt: skip
+
+
+#: Tables whose rows readers ask for by id, and the column of the ids.
+_KEYS = {
+    "claims": "claim_id", "events": "event_id", "quotes": "quote_id", "control": "control_id",
+}  # fmt: skip
+
+
+@cache
+def _valid(table: str, column: str) -> Mapping[str, str]:
+    """Return what a column may be asked for, in small letters → its value: ids and their words."""
+    if column in _KEYS.values():  # a list of ids may name rows of several kinds
+        return {row_id: row_id for kind in _KEYS for row_id in reader.by_id(kind)}
+    values = set(_said(table)[column] if table in ("claims", "control") else _read(table)[column])
+    if column in _WORDED:
+        of, words = _WORDED[column]
+        named = {str(row[words]).casefold(): key for key, row in reader.by_id(of).items()}
+        values |= set(reader.by_id(of))
+    else:
+        named = {}
+    return named | {str(value).casefold(): value for value in values}
+
+
+def _meant(table: str, column: str, value: str) -> str:
+    """Return the value that a word stands for; name what is near where there is none."""
+    valid = _valid(table, column)
+    if not valid or value.casefold() in valid:  # a table without rows has nothing to name
+        return valid.get(value.casefold(), value)
+    ids = sorted(set(valid.values()))
+    near = [valid[name] for name in difflib.get_close_matches(value.casefold(), valid, 3)]
+    said = f"; near it: {', '.join(dict.fromkeys(near))}" if near else ""
+    where = _WORDED.get(column, (table, ""))[0]
+    known = ", ".join(ids) if len(ids) <= _NAMED else f"{len(ids)} stand in tables.{where}()"
+    name = column.removeprefix("claimant_")
+    raise ValueError(f"found no {name} {value!r} in {table}{said}; valid: {known}")
+
+
+def _where(table: str, frame: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
     for column, value in wanted.items():
         if value is None:
             continue
         values = [value] if isinstance(value, str) else list(value)
-        frame = frame[frame[column].isin(values)]
+        frame = frame[frame[column].isin([_meant(table, column, one) for one in values])]
     return frame
+
+
+def frame(table: str) -> pd.DataFrame:
+    """Return any table of the package, whole, by its name: a new one needs no function here."""
+    return _read(table).copy()
 
 
 def claims(
@@ -71,12 +119,13 @@ def claims(
 
     ``metric``, ``scope``, ``side`` and ``phase`` keep rows with one of the given values,
     ``ids`` those rows alone; ``start`` and ``end`` (ISO dates, both included) bound ``as_of``.
-    Rows are sorted by ``as_of``.
+    Rows are sorted by ``as_of``. Beside the columns of the table: ``claimant`` (who said it, in
+    words), ``short`` (their short name) and ``claimant_side`` (for which party).
     """
     wanted = {
         "metric": metric, "scope": scope, "claimant_side": side, "phase": phase, "claim_id": ids,
     }  # fmt: skip
-    frame = _between(_where(_read("claims"), wanted), "as_of", start, end)
+    frame = _between(_where("claims", _said("claims"), wanted), "as_of", start, end)
     return frame.sort_values(["as_of", "claim_id"]).reset_index(drop=True)
 
 
@@ -87,31 +136,75 @@ def events(
     start: str = "",
     end: str = "",
 ) -> pd.DataFrame:
-    """Return events, sorted by date; filters as in :func:`claims`."""
-    frame = _where(_read("events"), {"phase": phase, "event_id": ids})
+    """Return events, sorted by date; filters as in :func:`claims`.
+
+    ``place`` is in the words of the source, or the names of the places.
+    """
+    frame = _read("events").assign(place=[event.place for event in model.rows(model.Event)])
+    frame = _where("events", frame, {"phase": phase, "event_id": ids})
     frame = _between(frame, "date", start, end)
     return frame.sort_values(["date", "event_id"]).reset_index(drop=True)
 
 
+def agreement() -> pd.DataFrame:
+    """Return how far apart the parties are, month by month, for what two of them counted.
+
+    Columns: ``metric``, ``title`` (what is counted), ``question`` (empty where *The numbers* does
+    not ask it), ``scope``, ``month`` (``2024-08``), ``widest`` and ``nearest`` (ratios of the pair
+    of parties farthest from each other and nearest to each other; 1 where they agree), and
+    ``ids`` (the claims of both pairs). :mod:`kursk.agreement` says which figures compare.
+    """
+    metrics, found = model.by_id(model.Metric), pairwise.months()
+    return pd.DataFrame(
+        {
+            "metric": [it.metric for it in found],
+            "title": [metrics[it.metric].title for it in found],
+            "question": [metrics[it.metric].question for it in found],
+            "scope": [it.scope for it in found],
+            "month": [it.month for it in found],
+            "widest": [it.widest.ratio for it in found],
+            "nearest": [it.nearest.ratio for it in found],
+            "ids": [
+                tuple(claim.claim_id for pair in (it.widest, it.nearest)
+                      for claim in (pair.low, pair.high))
+                for it in found
+            ],
+        }
+    )  # fmt: skip
+
+
 def quotes(*, phase: str | list[str] | None = None, ids: list[str] | None = None) -> pd.DataFrame:
-    """Return quotations, sorted by the date on which they were spoken."""
-    frame = _where(_read("quotes"), {"phase": phase, "quote_id": ids})
+    """Return quotations, sorted by the date on which they were spoken.
+
+    Beside the columns of the table: ``speaker`` (name), ``short`` and ``side`` (party).
+    """
+    rows = model.rows(model.Quote)
+    frame = _read("quotes").assign(
+        speaker=[row.speaker for row in rows],
+        short=[row.short for row in rows],
+        side=[row.side for row in rows],
+    )
+    frame = _where("quotes", frame, {"phase": phase, "quote_id": ids})
     return frame.sort_values(["date_spoken", "quote_id"]).reset_index(drop=True)
 
 
-def places() -> pd.DataFrame:
-    """Return places; ``lat`` and ``lon`` are NaN where the evidence has no coordinates."""
-    return _read("places").copy()
+def places(reach: str | list[str] | None = "local") -> pd.DataFrame:
+    """Return settlements and sites of Kursk, Belgorod and Sumy regions.
+
+    ``lat`` and ``lon`` are NaN where the evidence has no coordinates. With ``reach`` None also
+    come regions, districts and roads (``area``) and places elsewhere (``away``).
+    """
+    return _where("places", _read("places"), {"reach": reach}).reset_index(drop=True)
 
 
 def control() -> pd.DataFrame:
     """Return who was said, by whom, to hold a place at a date, sorted by date."""
-    return _read("control").sort_values(["as_of", "control_id"]).reset_index(drop=True)
+    return _said("control").sort_values(["as_of", "control_id"]).reset_index(drop=True)
 
 
 def area_series(series: str | list[str] | None = None) -> pd.DataFrame:
     """Return the measured areas in km² by day; ``date`` is a timestamp here, all are days."""
-    frame = _where(_read("area_series"), {"series": series})
+    frame = _where("area_series", _read("area_series"), {"series": series})
     return frame.assign(date=pd.to_datetime(frame["date"])).reset_index(drop=True)
 
 
@@ -141,18 +234,64 @@ def conflicts() -> pd.DataFrame:
 
 
 def quizzes() -> pd.DataFrame:
-    """Return the questions of the self-checks; ``options`` are separated by ``|``."""
+    """Return the questions of the self-checks."""
     return _read("quizzes").copy()
 
 
-def changelog() -> pd.DataFrame:
-    """Return corrections of the data, newest first."""
-    return _read("changelog").sort_values("date", ascending=False).reset_index(drop=True)
+def quiz_options() -> pd.DataFrame:
+    """Return the options of the questions; ``holds`` is what each asserts of the rows."""
+    return _read("quiz_options").copy()
 
 
-@cache
-def _bibliography() -> BibliographyData:
-    return parse_file(str(data_folder() / "references.bib"), bib_format="bibtex")
+def corrections() -> pd.DataFrame:
+    """Return corrections of the data, latest first."""
+    frame = _read("corrections").sort_values("date", ascending=False)
+    return frame.reset_index(drop=True)
+
+
+def parties() -> pd.DataFrame:
+    """Return the parties with name, colour, shape and dash."""
+    return _read("parties").copy()
+
+
+def claimants() -> pd.DataFrame:
+    """Return who speaks: name, short name, party, and person where it is one."""
+    return _read("claimants").copy()
+
+
+def offices() -> pd.DataFrame:
+    """Return offices of persons with the dates that the evidence has."""
+    return _read("offices").copy()
+
+
+def topics() -> pd.DataFrame:
+    """Return the subjects into which metrics are sorted."""
+    return _read("topics").copy()
+
+
+def metrics() -> pd.DataFrame:
+    """Return what is counted: title, definition, units, subject, order."""
+    return _read("metrics").copy()
+
+
+def scopes() -> pd.DataFrame:
+    """Return what figures cover."""
+    return _read("scopes").copy()
+
+
+def units() -> pd.DataFrame:
+    """Return units with their words and conversions."""
+    return _read("units").copy()
+
+
+def readings() -> pd.DataFrame:
+    """Return the book's own sortings of rows, by the chart that shows them."""
+    return _read("readings").copy()
+
+
+def absences() -> pd.DataFrame:
+    """Return what was looked for and not found."""
+    return _read("absences").copy()
 
 
 def sources() -> pd.DataFrame:
@@ -161,11 +300,4 @@ def sources() -> pd.DataFrame:
     Columns: publisher, title, author, date, url, language, kind, relays, note; empty text
     where the page did not show it.
     """
-    columns = ["publisher", "title", "date", "url", "language", "kind", "relays", "note"]
-    rows = {}
-    for key, entry in _bibliography().entries.items():
-        row = {column: entry.fields.get(column, "") for column in columns}
-        row["author"] = " and ".join(str(person) for person in entry.persons.get("author", []))
-        rows[key] = row
-    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("source_id")
-    return frame[[*columns[:2], "author", *columns[2:]]]
+    return _read("sources").set_index("source_id")

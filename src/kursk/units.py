@@ -2,28 +2,32 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-#: Factors to the unit that charts draw. Square mile and mile: international mile of 1959,
-#: 1 mi = 1.609344 km exactly (NIST Special Publication 811, appendix B.8).
+from kursk import reader
+
+#: Factors to the unit that charts draw; the table says where they come from.
 _FACTORS: dict[tuple[str, str], Decimal] = {
-    ("sq_mi", "km2"): Decimal("2.589988110336"),
-    ("mi", "km"): Decimal("1.609344"),
+    (row["unit_id"], row["converts_to"]): Decimal(repr(row["factor"]))
+    for row in reader.rows("units")
+    if row["converts_to"]
 }
 
 #: Unit as stated → unit in which charts and sentences show it first.
-SHOWN: dict[str, str] = {"sq_mi": "km2", "mi": "km"}
+SHOWN: dict[str, str] = dict(_FACTORS.keys())
 
-#: Unit → words behind a number.
-WORDS: dict[str, str] = {
-    "km2": "km²",
-    "sq_mi": "sq mi",
-    "km": "km",
-    "mi": "mi",
-    "percent": "%",
-    "persons": "people",
-    "settlements": "settlements",
-    "count": "",
-    "usd": "US dollars",
-}
+#: Unit → words behind a number that is not one; units with a sign in front have none.
+WORDS: dict[str, str] = {row["unit_id"]: row["many"] for row in reader.rows("units")}
+
+
+def measure(number: str, unit: str) -> str:
+    """Write a number, already in words, with its unit: “3 hours”, “€132 billion”, “1:2.5”."""
+    row = reader.by_id("units")[unit]
+    word = row["one"] if number == "1" else row["many"]
+    return f"{row['before']}{number} {word}".strip()
+
+
+def sign(unit: str) -> str:
+    """Return what stands in front of a number: “$”; empty for most units."""
+    return str(reader.by_id("units")[unit]["before"])
 
 
 def significant_digits(value: float) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 import pybtex.plugin
 from docutils import nodes
@@ -13,7 +12,10 @@ from pybtex.style.formatting import BaseStyle
 from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import node as template_node
 
-from sphinx_evidence.rows import Evidence, Source, load
+from sphinx_evidence.fold import folded
+from sphinx_evidence.pages import row_path
+from sphinx_evidence.rows import load
+from sphinx_evidence.sources import source_view
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -21,16 +23,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
-#: Said where a page showed no title, so that nobody takes the gap for an oversight.
-NO_TITLE = "title not recorded"
-
 #: A document lists so many sources of each row that it marks; the row itself has them all.
 LISTED = 1
-
-
-def safe_url(url: str) -> str:
-    """Return ``url`` where it is a web address, else the empty text (no ``javascript:``)."""
-    return url if urlsplit(url).scheme in {"http", "https"} else ""
 
 
 class BookSorting(BaseSortingStyle):  # type: ignore[misc]
@@ -43,49 +37,23 @@ class BookSorting(BaseSortingStyle):  # type: ignore[misc]
 
 
 class BookStyle(BaseStyle):  # type: ignore[misc]
-    """Publisher, “title”, date, language if not English, whom it relays."""
+    """Who reported it, where it was seen, “title” or address, date, language if not English."""
 
     default_name_style = "plain"
     default_label_style = "number"
     default_sorting_style = "book"
-    #: Name of the package whose words for dates and languages are used; set at start-up.
-    package = "kursk"
 
     def get_misc_template(self, entry: Entry) -> Any:
         """Return the template of the one kind of entry that the bibliography has."""
-        evidence = load(self.package)
+        evidence = load()
 
         @template_node  # type: ignore[untyped-decorator]
         def cited_page(children: Any, context: Any) -> BaseText:
-            fields = entry.fields
-            url, title = safe_url(fields.get("url", "")), fields.get("title", "")
-            named = f"“{title}”" if title else NO_TITLE
-            parts: list[Any] = [
-                fields.get("publisher", ""),
-                HRef(url, named) if url else named,
-                *details(evidence, fields.get("date", ""), fields.get("language", "")),
-            ]
-            if relays := fields.get("relays", ""):
-                parts.append(f"relaying {relays}")
-            return Text(", ").join([part for part in parts if part])
+            it = source_view(evidence, entry.key)
+            link = HRef(it.url, it.link) if it.url else it.link
+            return Text(", ").join([part for part in (it.name, link, *it.facts()) if part])
 
         return cited_page()
-
-
-def details(evidence: Evidence, date: str, language: str) -> Iterable[str]:
-    """Yield the date of a page in words, and its language unless that is English."""
-    yield evidence.day(date) if date else "date not shown"
-    if language and language != "en":
-        yield f"in {evidence.language(language)}"
-
-
-def plain(evidence: Evidence, source: Source) -> str:
-    """Write a source in one line of text."""
-    named = f"“{source.title}”" if source.title else NO_TITLE
-    parts = [source.publisher, named, *details(evidence, source.date, source.language)]
-    if source.relays:
-        parts.append(f"relaying {source.relays}")
-    return ", ".join(parts)
 
 
 def register() -> None:
@@ -96,7 +64,6 @@ def register() -> None:
 
 def configure(app: Sphinx, config: Config) -> None:
     """Give sphinxcontrib-bibtex stable ids and the style of this extension."""
-    BookStyle.package = config.evidence_package
     if not config.bibtex_cite_id:
         config.bibtex_cite_id = "source-{key}"
     if not config.bibtex_bibliography_id:
@@ -134,11 +101,11 @@ def source_numbers(app: Sphinx, docname: str) -> dict[str, str]:
     }
 
 
-def as_ordered_list(doctree: nodes.document) -> None:
+def as_ordered_list(doctree: nodes.document, *, folded_up: bool = False) -> None:
     """Turn each list of citations into an ordered list, with anchors ``s1``, ``s2`` …
 
     Docutils gives citations the role ``doc-biblioentry``, which assistive techniques no longer
-    know; a plain numbered list says the same.
+    know; a plain numbered list says the same. ``folded_up`` hides it behind the number of pages.
     """
     for citation in list(doctree.findall(nodes.citation)):
         parent = citation.parent
@@ -149,7 +116,9 @@ def as_ordered_list(doctree: nodes.document) -> None:
         for entry in group:
             body = [child for child in entry.children if not isinstance(child, nodes.label)]
             items += nodes.list_item("", *body, ids=[f"s{entry[0].astext()}"])
-        parent.insert(parent.index(group[0]), items)
+        count = f"{len(items)} pages" if len(items) > 1 else "1 page"
+        shown = folded(count, items, classes=["sources"]) if folded_up else items
+        parent.insert(parent.index(group[0]), shown)
         for entry in group:
             parent.remove(entry)
 
@@ -158,7 +127,7 @@ def aim_references(
     app: Sphinx, docname: str, doctree: nodes.document, numbers: dict[str, str]
 ) -> None:
     """Aim each reference to a source at the document's own list, or else at the register."""
-    evidence = load(app.config.evidence_package)
+    evidence = load()
     keys = {nodes.make_id(f"source-{key}"): key for key in evidence.sources}
     for reference in doctree.findall(nodes.reference):
         anchor = reference.get("refid") or reference.get("refuri", "").partition("#")[2]
@@ -167,6 +136,6 @@ def aim_references(
             reference.attributes.pop("refuri", None)
             reference["refid"] = f"s{numbers[key]}"
         elif key:
-            page, _, row = evidence.links.row_path(key).partition(".html#")
+            page, _, row = row_path(key).partition(".html#")
             reference.attributes.pop("refid", None)
             reference["refuri"] = f"{app.builder.get_relative_uri(docname, page)}#{row}"

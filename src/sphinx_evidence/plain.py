@@ -1,41 +1,70 @@
 """The same text where no page is built: roles and directives become plain Markdown.
 
 A notebook in JupyterLab shows Markdown alone. There a figure is written out, a quotation becomes
-a block quotation with its source, parties side by side become a table. Where the address of the
-site is known, words lead to their row in the ledgers.
+a block quotation with its source, parties side by side become a table. Words lead to their row in
+the ledgers where the address of the site is known, else to the page on which the row was seen.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
 
-from sphinx_evidence.rows import Claim, Event, Evidence, Quote, Row, load, row_date, row_side
+from kursk.model import Person, Phase, by_id
+from kursk.quiz import questions
+from sphinx_evidence import plainlists
+from sphinx_evidence.aids import key_events, who
+from sphinx_evidence.pages import row_path
+from sphinx_evidence.prose import MARKS
+from sphinx_evidence.rows import Evidence, load
+from sphinx_evidence.sources import SourceView, source_view
+from sphinx_evidence.views import RowView, row_view, versus_view
 
 _ROLE = re.compile(r"\{([a-z-]+)\}`([^`]+)`")
 _TARGET = re.compile(r"(?P<words>.*?)\s*<(?P<id>[^<>]+)>\Z", re.S)
 _OPENING = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}\s*(?P<argument>.*?)\s*\Z")
 _OPTION = re.compile(r":[\w-]+:")
 _LABEL = re.compile(r"\([\w-]+\)=\s*\Z")
+#: Directive whose content stands on the page alone → what a notebook says in its place.
+_ON_THE_PAGE = {
+    "bibliography": "Each linked figure, event or quotation above leads to its source.",
+    "map": "The map that moves is on the page; the cells below draw some of its days.",
+}
 _PAGE = re.compile(r"\[([^\]]+)\]\((?!\w+:)([^)#\s]*)\.(?:md|html)(#[^)\s]*)?\)")
 _ATTRIBUTES = re.compile(r"\[([^\]]+)\]\{[^}]*\}")
+#: Attributes of the paragraph below them; one of these classes speaks of the page alone.
+_BLOCK_ATTRIBUTES = re.compile(r"\{[.#](?P<names>[^}]*)\}\s*\Z")
+_OF_THE_PAGE = frozenset({"show", "on-page"})
+
+
+#: How the words of a row stand in a table of parties, by its kind.
+_WORDS = {"quote": "“{}”", "absence": "Not found: {}"}
+#: Characters that Markdown and the mathematics of notebooks read as signs.
+_SIGNS = re.compile(r"[\\`*_\[\]<>$&|~]")
+
+
+def shown(text: str) -> str:
+    """Write a text of a row so that Markdown shows it as it is, whatever stands in it."""
+    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", text)
 
 
 class Plain:
-    """Writer of plain Markdown from one data package; ``site`` is the book's address or empty."""
+    """Writer of plain Markdown from one data package.
 
-    def __init__(self, evidence: Evidence, site: str = "") -> None:
+    ``site`` is the book's address or empty; ``notebooks`` are the names of the pages that stand
+    beside this one as notebooks.
+    """
+
+    def __init__(self, evidence: Evidence, site: str = "", notebooks: Collection[str] = ()) -> None:
         self.evidence = evidence
         self.site = site.rstrip("/")
+        self.notebooks = notebooks
 
     def markdown(self, text: str, folder: str = "") -> str:
-        """Rewrite a text; ``folder`` is where its page stands, for links to other pages.
-
-        Raises:
-            KeyError: a role or directive names an id that no table has.
-        """
+        """Rewrite a text; ``folder`` is where its page stands, for links to other pages."""
         lines = [line for line in text.splitlines() if not _LABEL.match(line)]
-        written = "\n".join(self._blocks(lines))
+        written = "\n".join(self._blocks(_for_notebooks(lines)))
         written = _ROLE.sub(self._role, written)
         written = _ATTRIBUTES.sub(r"\1", written)
         return _PAGE.sub(lambda found: self._page_link(found, folder), written)
@@ -63,104 +92,160 @@ class Plain:
             "versus": self._versus,
             "quiz": self._quiz,
             "chapter": self._chapter,
+            "key-dates": self._key_dates,
+            "who-is-who": self._who_is_who,
+            "ledger": self._ledger,
+            "questions": self._questions,
         }
         if name in known:
             yield from known[name](argument, inside)
-        elif name == "bibliography":
-            yield "The sources are listed with their addresses on the page of this chapter."
+        elif name in _ON_THE_PAGE:
+            yield _ON_THE_PAGE[name]
         elif inside:  # a note, an aside: its words, set apart
             body = list(self._blocks(inside))
             yield from (f"> {line}".rstrip() for line in ([f"**{argument}**", "", *body]
                                                           if argument else body))  # fmt: skip
 
     def _quote(self, row_id: str, _inside: list[str]) -> Iterator[str]:
-        quote = self.evidence.quotes[row_id]
-        yield f"> “{quote.text_en or quote.text}”"
-        if quote.text_en:
+        row = self._row(row_id)
+        if row is None:
+            return
+        yield f"> “{shown(row.words)}”"
+        if row.original:
             yield ">"
-            yield f"> “{quote.text}”"
-        role = f", {quote.role}" if quote.role else ""
+            yield f"> “{shown(row.original)}”"
+        said = shown(", ".join(filter(None, (row.who, row.role, row.when))))
+        left_out = f" Left out: {shown(row.left_out)}." if row.left_out else ""
         yield ">"
-        yield f"> {quote.speaker}{role}, {self.evidence.day(quote.date)}. {self._source(quote)}"
+        yield f"> {said}.{left_out} {_sources(row)}"
 
     def _versus(self, question: str, ids: list[str]) -> Iterator[str]:
         yield f"**{question}**"
         yield ""
         yield "| Party | Who | When | What | Source |"
         yield "|---|---|---|---|---|"
-        rows = [self.evidence.row(line.strip()) for line in ids if line.strip()]
-        for row in sorted((row for row in rows if row is not None), key=row_date):
+        table = versus_view(self.evidence, [line.strip() for line in ids])
+        for row in table.rows:
+            words = _WORDS.get(row.kind, "{}").format(row.words)
+            counts = f" ({row.counts(table)})" if row.counts(table) else ""
             cells = (
-                self.evidence.party(row_side(row)),
-                _speaker(row),
-                self.evidence.day(row_date(row)),
-                self._linked(_said(row), row.id),
-                self._source(row),
+                *(
+                    ("Event", row.status)
+                    if row.kind == "event"
+                    else (shown(row.party) or "–", shown(row.who) or "–")
+                ),
+                row.when or "–",
+                self._linked(shown(words), row) + shown(counts),
+                _sources(row) or "–",
             )
-            yield f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+            yield f"| {' | '.join(cells)} |"
 
     def _quiz(self, phase: str, _inside: list[str]) -> Iterator[str]:
-        asked = [row for row in self.evidence.records["quizzes"] if row["phase"] == phase]
-        for number, row in enumerate(asked, 1):
-            yield f"{number}. {row['question']}"
-            yield from (f"   - {option}" for option in row["options"].split("|"))
-            yield f"   - <details><summary>Answer</summary>{row['answer']} {row['why']}</details>"
+        for number, asked in enumerate(questions(phase), 1):
+            yield f"{number}. {shown(asked.text)}"
+            yield from (
+                f"   - {shown(it)}" for it in sorted(option.text for option in asked.options)
+            )
+            right = "; ".join(option.text for option in asked.right or asked.options)
+            told = right or f"{asked.answer} {asked.unit}"
+            answer = f"<b>{shown(told)}.</b> {shown(asked.why)}"
+            yield f"   - <details><summary>Answer</summary>{answer}</details>"
+
+    def _key_dates(self, phase: str, ids: list[str]) -> Iterator[str]:
+        yield "**Key dates**"
+        yield ""
+        for event in key_events(self.evidence, phase, [line.strip() for line in ids]):
+            title = self._linked(shown(event.title), row_view(self.evidence, event))
+            yield f"- {self.evidence.when(event)}: {title}"
+
+    def _who_is_who(self, _argument: str, ids: list[str]) -> Iterator[str]:
+        yield "**Who is who**"
+        yield ""
+        people = by_id(Person)
+        for person in (people[line.strip()] for line in ids if line.strip() in people):
+            yield f"- {shown(', '.join((person.name, *who(person))))}"
 
     def _chapter(self, phase: str, _inside: list[str]) -> Iterator[str]:
-        row = next(r for r in self.evidence.records["phases"] if r["phase_id"] == phase)
-        yield f"**{row['question']}** {self.evidence.day(row['start'])} to " + self.evidence.day(
-            row["end"]
-        )
+        row = by_id(Phase).get(phase)
+        if row is not None:
+            span = f"{self.evidence.day(row.start)} to {self.evidence.day(row.end)}"
+            yield f"**{row.question}** {span}"
+
+    def _ledger(self, argument: str, _inside: list[str]) -> Iterator[str]:
+        kind, _, part = argument.partition(" ")
+        if kind == "places":
+            yield from plainlists.places(self.evidence, part == "mapped", shown)
+
+    def _questions(self, _argument: str, _inside: list[str]) -> Iterator[str]:
+        yield from plainlists.questions(shown)
 
     def _role(self, found: re.Match[str]) -> str:
         name, text = found.groups()
+        if name == "cite":
+            return f"({_named(source_view(self.evidence, it.strip()) for it in text.split(','))})"
         target = _TARGET.match(text)
         words, row_id = (target["words"], target["id"]) if target else ("", text)
-        if name == "quoted":
-            quote = self.evidence.quotes[row_id]
-            return f"“{self._linked(words or quote.text_en or quote.text, row_id)}”"
-        if name == "claim":
-            return self._linked(words or self.evidence.claims[row_id].figure, row_id)
-        if name == "event":
-            return self._linked(words or self.evidence.when(self.evidence.events[row_id]), row_id)
-        if name == "cite":
-            pages = [self.evidence.sources[one.strip()] for one in text.split(",")]
-            return "(" + "; ".join(f"[{page.publisher}]({page.url})" for page in pages) + ")"
-        return words or text
+        row = self._row(row_id) if name in MARKS else None
+        if row is None:
+            return words or text
+        own = row.when if row.kind == "event" else row.words
+        linked = self._linked(words or shown(own), row)
+        return f"“{linked}”" if name == "quoted" else linked
 
-    def _linked(self, words: str, row_id: str) -> str:
-        if not self.site or "[" in words:
-            return words
-        return f"[{words}]({self.site}/{self.evidence.links.row_path(row_id)})"
+    def _row(self, row_id: str) -> RowView | None:
+        """Return a row; an unknown id has been reported where the page was read."""
+        row = self.evidence.row(row_id.strip())
+        return row_view(self.evidence, row) if row else None
 
-    def _source(self, row: Row) -> str:
-        pages = [self.evidence.sources[one] for one in row.sources]
-        return "; ".join(f"[{page.publisher}]({page.url})" for page in pages)
+    def _linked(self, words: str, row: RowView) -> str:
+        seen = next((source.url for source in row.sources if source.url), "")
+        address = f"{self.site}/{row_path(row.id)}" if self.site else seen
+        return words if not address or re.search(r"(?<!\\)\[", words) else f"[{words}]({address})"
 
     def _page_link(self, found: re.Match[str], folder: str) -> str:
         words, path, anchor = found.groups()
         if not self.site:
-            return words
+            name = path.rpartition("/")[2]
+            return f"[{words}]({name}.ipynb)" if name in self.notebooks else words
         parts = [part for part in folder.split("/") if part]
         for part in path.split("/"):
             parts = parts[:-1] if part == ".." else parts if part in (".", "") else [*parts, part]
         return f"[{words}]({self.site}/{'/'.join(parts)}.html{anchor or ''})"
 
 
-def _speaker(row: Row) -> str:
-    if isinstance(row, Claim):
-        return row.claimant
-    return row.speaker if isinstance(row, Quote) else ""
+def _for_notebooks(lines: Iterable[str]) -> list[str]:
+    """Leave out attributes of paragraphs, and the paragraphs that only the page makes true."""
+    kept: list[str] = []
+    skipping = False
+    for line in lines:
+        attributes = _BLOCK_ATTRIBUTES.match(line)
+        if attributes:
+            names = re.split(r"[\s.#]+", attributes["names"])
+            skipping = skipping or not _OF_THE_PAGE.isdisjoint(names)
+            continue
+        skipping = skipping and bool(line.strip())
+        if not skipping:
+            kept.append(line)
+    return kept
 
 
-def _said(row: Row) -> str:
-    if isinstance(row, Claim):
-        return row.figure
-    if isinstance(row, Event):
-        return row.title
-    return f"“{row.text_en or row.text}”"
+def _sources(row: RowView) -> str:
+    return _named(row.sources)
 
 
-def markdown(text: str, *, package: str, site: str, folder: str = "") -> str:
-    """Rewrite a text with the rows of a data package, as :meth:`Plain.markdown` does."""
-    return Plain(load(package), site).markdown(text, folder)
+def _named(sources: Iterable[SourceView]) -> str:
+    named = ((shown(it.name), it.url) for it in sources)
+    return "; ".join(f"[{name}]({url})" if url else name for name, url in named)
+
+
+def notebooks(book: Path) -> frozenset[str]:
+    """Return the names of the pages of a book that are notebooks, too."""
+    return frozenset(
+        path.stem for path in book.rglob("*.md")
+        if "file_format: mystnb" in path.read_text("utf-8")[:400]
+    )  # fmt: skip
+
+
+def markdown(text: str, *, site: str, folder: str = "", notebooks: Collection[str] = ()) -> str:
+    """Rewrite a text with the rows of the book, as :meth:`Plain.markdown` does."""
+    return Plain(load(), site, notebooks).markdown(text, folder)

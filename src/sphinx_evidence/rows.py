@@ -1,112 +1,48 @@
-"""The rows of the data package as the extension needs them: typed, joined, ready for text."""
+"""The rows that the text draws on, and what several of them say together."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
-from typing import Any
+
+from kursk import model, phrases, reader, sides
+from kursk.days import SAME_TIME_DAYS, Day
+from kursk.model import Absence, Claim, Event, Quote, Source
+
+__all__ = [
+    "Absence", "Claim", "Event", "Evidence", "Quote", "Row", "Source", "load", "row_date",
+    "row_order", "row_side",
+]  # fmt: skip
 
 #: Figures count as made “at about the same time” within this many days of each other.
-SAME_TIME_DAYS = 14
+#: Kinds of publishers that report themselves.
+_NEWSROOMS = frozenset({"wire", "newspaper", "broadcaster", "magazine"})
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One page: who published it, and whose reporting it relays."""
-
-    id: str
-    publisher: str
-    title: str
-    author: str
-    date: str
-    url: str
-    language: str
-    kind: str
-    relays: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One figure at one date by one claimant; ``figure`` is its phrase, ``stated`` its wording."""
-
-    id: str
-    as_of: str
-    metric: str
-    scope: str
-    figure: str
-    stated: str
-    values: tuple[float, ...]
-    claimant: str
-    side: str
-    phase: str
-    status: str
-    event_id: str
-    sources: tuple[str, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened or was said to happen."""
-
-    id: str
-    date: str
-    date_end: str
-    phase: str
-    title: str
-    summary: str
-    place: str
-    actors: str
-    status: str
-    claimed_by: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words in quotation marks; ``text_en`` is empty where ``text`` is English."""
-
-    id: str
-    date: str
-    speaker: str
-    role: str
-    side: str
-    text: str
-    language: str
-    text_en: str
-    translated: str
-    phase: str
-    sources: tuple[str, ...]
-    context: str
-
-
-Row = Claim | Event | Quote
+Row = Claim | Event | Quote | Absence
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All tables that the text draws on, and the package's words for them."""
+    """All tables that the text draws on."""
 
     claims: Mapping[str, Claim]
     events: Mapping[str, Event]
     quotes: Mapping[str, Quote]
+    absences: Mapping[str, Absence]
     sources: Mapping[str, Source]
-    #: Small tables as plain records: glossary, people, conflicts, quizzes, changelog, coverage …
-    records: Mapping[str, list[dict[str, Any]]]
-    phrases: Any
-    links: Any
-    sides: Any
+    #: Every table as plain records: glossary, people, conflicts, quizzes …
+    records: Mapping[str, tuple[reader.Row, ...]]
     digest: str
 
     def row(self, row_id: str) -> Row | None:
-        """Return the claim, event or quotation of this id, None where there is none."""
-        return self.claims.get(row_id) or self.events.get(row_id) or self.quotes.get(row_id)
+        """Return the claim, event, quotation or absence of this id, None where there is none."""
+        tables: tuple[Mapping[str, Row], ...] = (
+            self.claims, self.events, self.quotes, self.absences,
+        )  # fmt: skip
+        return next((table[row_id] for table in tables if row_id in table), None)
 
     def rivals(self, claim: Claim) -> list[Claim]:
         """Return other parties' figures for the same thing at about the same time, by date."""
@@ -115,13 +51,13 @@ class Evidence:
         near = [
             other
             for other in self._by_subject.get((claim.metric, claim.scope), [])
-            if other.side != claim.side and _days_apart(claim.as_of, other.as_of) <= SAME_TIME_DAYS
+            if other.side != claim.side and self.days_between(claim, other) <= SAME_TIME_DAYS
         ]
-        return sorted(near, key=lambda other: (other.as_of, other.side, other.id))
+        return sorted(near, key=row_order)
 
     def days_between(self, one: Claim, other: Claim) -> float:
         """Return the days between the dates of two claims, infinite where one is unknown."""
-        return _days_apart(one.as_of, other.as_of)
+        return Day(one.as_of).apart(Day(other.as_of))
 
     @cached_property
     def _by_subject(self) -> dict[tuple[str, str], list[Claim]]:
@@ -134,23 +70,36 @@ class Evidence:
     def by_source(self) -> dict[str, list[Row]]:
         """Rows that rest on each source."""
         resting: dict[str, list[Row]] = defaultdict(list)
-        for table in (self.claims, self.events, self.quotes):
+        tables: tuple[Mapping[str, Row], ...] = (self.claims, self.events, self.quotes)
+        for table in tables:
             for row in table.values():
                 for source in row.sources:
                     resting[source].append(row)
         return resting
 
+    @cached_property
+    def worded(self) -> frozenset[str]:
+        """Sources whose own words stand in a row: a quotation, or the wording of a figure.
+
+        A translation back into the first language has the sense of a page, not its words.
+        """
+        quotes = (q for q in self.quotes.values() if q.translated != "back_translated")
+        claims = (c for c in self.claims.values() if not c.stated.endswith(phrases.NO_WORDING))
+        rows: list[Quote | Claim] = [*quotes, *claims]
+        return frozenset(row.sources[0] for row in rows if row.sources)
+
+    @cached_property
+    def newsrooms(self) -> frozenset[str]:
+        """Publishers that report themselves, without what stands in brackets behind the name."""
+        return frozenset(
+            source.publisher.partition(" (")[0]
+            for source in self.sources.values()
+            if source.kind in _NEWSROOMS
+        )
+
     def day(self, iso: str) -> str:
         """Write an ISO date in words; an unknown one is said to be unknown."""
-        return str(self.phrases.date(iso))
-
-    def party(self, side: str) -> str:
-        """Name a party; no party gives the empty text."""
-        return str(self.sides.label(side)) if side else ""
-
-    def language(self, code: str) -> str:
-        """Name a language; a code that the package does not know stands as it is."""
-        return str(self.phrases.LANGUAGES.get(code, code))
+        return Day(iso).words
 
     def when(self, event: Event) -> str:
         """Write the date or span of an event."""
@@ -158,115 +107,68 @@ class Evidence:
             return f"{self.day(event.date)} to {self.day(event.date_end)}"
         return self.day(event.date)
 
+    def metric(self, metric: str) -> str:
+        """Name what is counted."""
+        return model.by_id(model.Metric)[metric].title
+
+    def scope(self, scope: str) -> str:
+        """Name what a figure covers."""
+        return model.by_id(model.Scope)[scope].title
+
+    def party(self, side: str) -> str:
+        """Name a party; no party gives the empty text."""
+        return sides.label(side) if side else ""
+
+    def language(self, code: str) -> str:
+        """Name a language; a code that has no name stands as it is."""
+        return phrases.language(code)
+
+    def wording(self, stated: str) -> str:
+        """Put the wording of a claim into quotation marks, unless it says that there is none."""
+        return phrases.wording(stated)
+
+    def translation(self, kind: str) -> str:
+        """Say who translated words; an unknown kind stands as it is."""
+        return phrases.TRANSLATIONS.get(kind, kind)
+
 
 def row_date(row: Row) -> str:
     """Return the ISO date by which a row of any table is ordered."""
+    if isinstance(row, Absence):
+        return row.until
     return row.as_of if isinstance(row, Claim) else row.date
+
+
+def row_order(row: Row) -> tuple[str, str, str]:
+    """Return what rows are ordered by: date, party, id.
+
+    A month alone comes after the days of that month, and no date after all.
+    """
+    return Day(row_date(row)).order, row_side(row), row.id
 
 
 def row_side(row: Row) -> str:
     """Return the party that a row comes from; empty for an event that no party alone claims."""
     if isinstance(row, Claim | Quote):
         return row.side
-    return row.claimed_by if isinstance(row, Event) else ""
-
-
-def _days_apart(one: str, other: str) -> float:
-    """Return the days between two dates; a month alone counts from its middle."""
-    try:
-        first, second = (
-            date.fromisoformat(day if len(day) == 10 else f"{day}-15") for day in (one, other)
-        )
-    except ValueError:
-        return float("inf")
-    return abs((first - second).days)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or value != value else str(value)
-
-
-def _claim(row: Mapping[str, Any], figure: Callable[[Mapping[str, Any]], str]) -> Claim:
-    numbers = (row["value"], row["value_low"], row["value_high"])
-    return Claim(
-        id=row["claim_id"],
-        as_of=_text(row["as_of"]),
-        metric=row["metric"],
-        scope=_text(row["scope"]),
-        figure=figure(row),
-        stated=_text(row["value_as_stated"]),
-        values=tuple(float(number) for number in numbers if number == number and number != ""),
-        claimant=row["claimant"],
-        side=row["claimant_side"],
-        phase=row["phase"],
-        status=row["status"],
-        event_id=_text(row["event_id"]),
-        sources=tuple(row["source_ids"]),
-        note=_text(row["note"]),
-    )
-
-
-def _event(row: Mapping[str, Any]) -> Event:
-    plain = ("date", "date_end", "phase", "title", "summary", "place", "actors", "status")
-    return Event(
-        id=row["event_id"],
-        claimed_by=_text(row["claimed_by"]),
-        sources=tuple(row["source_ids"]),
-        **{name: _text(row[name]) for name in plain},
-    )
-
-
-def _quote(row: Mapping[str, Any]) -> Quote:
-    plain = ("speaker", "role", "side", "text", "language", "text_en", "translated", "phase")
-    return Quote(
-        id=row["quote_id"],
-        date=_text(row["date_spoken"]),
-        sources=tuple(row["source_ids"]),
-        context=_text(row["context"]),
-        **{name: _text(row[name]) for name in plain},
-    )
-
-
-#: Small tables that only the generated pages and the quiz read.
-_RECORDS = (
-    "phases", "people", "glossary", "seed_coverage", "conflicts", "quizzes", "changelog",
-    "places", "control",
-)  # fmt: skip
+    return row.claimed_by if isinstance(row, Event) else row.party_id
 
 
 @cache
-def load(package: str) -> Evidence:
-    """Load the tables of a data package.
-
-    ``package`` names a Python package with the modules ``tables`` (a function for each table that
-    returns a pandas frame), ``phrases`` (``figure``, ``wording``, ``date``, ``STATUSES``,
-    ``TRANSLATIONS``, ``LANGUAGES``), ``links`` (``row_path``) and ``sides`` (``label``).
-    """
-    tables, phrases, links, sides = (
-        importlib.import_module(f"{package}.{module}")
-        for module in ("tables", "phrases", "links", "sides")
-    )
-    frames = {name: getattr(tables, name)() for name in (*_RECORDS, "claims", "events", "quotes")}
-    records = {name: frame.to_dict("records") for name, frame in frames.items()}
-    sources = tables.sources()
+def load() -> Evidence:
+    """Load the tables of the book."""
+    records = {table: reader.rows(table) for table in reader.schemas()}
+    sources = model.sources()
     digest = hashlib.sha256()
     for name in sorted(records):
-        digest.update(repr(records[name]).encode())
-    digest.update(repr(sources.reset_index().to_dict("records")).encode())
+        digest.update(repr([dict(row) for row in records[name]]).encode())
+    digest.update(repr(sorted(sources.items())).encode())
     return Evidence(
-        claims={row["claim_id"]: _claim(row, phrases.figure) for row in records["claims"]},
-        events={row["event_id"]: _event(row) for row in records["events"]},
-        quotes={row["quote_id"]: _quote(row) for row in records["quotes"]},
-        sources={
-            str(row["source_id"]): Source(
-                id=str(row["source_id"]),
-                **{name: _text(row[name]) for name in Source.__dataclass_fields__ if name != "id"},
-            )
-            for row in sources.reset_index().to_dict("records")
-        },
-        records={name: records[name] for name in _RECORDS},
-        phrases=phrases,
-        links=links,
-        sides=sides,
+        claims=model.by_id(Claim),
+        events=model.by_id(Event),
+        quotes=model.by_id(Quote),
+        absences=model.by_id(Absence),
+        sources=sources,
+        records=records,
         digest=digest.hexdigest(),
     )

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from sphinx_evidence.blocks import evidence_block
-from sphinx_evidence.marks import evidence_mark
+from sphinx_evidence.elements import evidence_block, evidence_mark
 from sphinx_evidence.rows import load
 
 if TYPE_CHECKING:
@@ -46,6 +45,15 @@ def uses_by_row(env: BuildEnvironment) -> dict[str, list[Use]]:
     return by_row
 
 
+def current_uses(env: BuildEnvironment) -> dict[str, list[Use]]:
+    """Return the uses by row, worked out once for each state of the environment."""
+    cached: dict[str, list[Use]] | None = getattr(env, "_evidence_uses_by_row", None)
+    if cached is None:
+        cached = uses_by_row(env)
+        env._evidence_uses_by_row = cached  # type: ignore[attr-defined]
+    return cached
+
+
 def document_title(env: BuildEnvironment, docname: str) -> str:
     """Return the title of a document as text."""
     title = env.titles.get(docname)
@@ -71,7 +79,7 @@ class UseCollector(EnvironmentCollector):
         docname = app.env.docname
         uses = []
         for node in doctree.findall(nodes.Element):
-            for row, anchor in _rows_of(node, load(app.config.evidence_package)):
+            for row, anchor in _rows_of(node, load()):
                 section = _section_title(node) or "opening"
                 place = f"{section} (chart)" if anchor.startswith("fig-") else section
                 uses.append(Use(row, docname, anchor, place))

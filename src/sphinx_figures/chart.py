@@ -5,18 +5,22 @@ Everything here is read from the specification alone, so that any Altair chart c
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+from kursk.look.contract import MIN_DESCRIPTION
+from sphinx_evidence.pages import row_path
+
+if TYPE_CHECKING:
+    from kursk.look.contract import Figure
 
 Spec = dict[str, Any]
 
 #: Data types of a cell's output that are charts, the newest first.
 MIME_TYPES = tuple(f"application/vnd.vegalite.v{major}+json" for major in (6, 5))
-
-#: Shortest description that can say what a chart shows, in characters.
-MIN_DESCRIPTION = 40
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _COLOR = re.compile(r"#[0-9a-f]{6}\Z", re.IGNORECASE)
@@ -36,6 +40,8 @@ def reason(error: Exception) -> str:
 @dataclass(frozen=True)
 class Link:
     """Words that may lead somewhere; ``href`` is empty, absolute, or a path of this site.
+
+    ``row:ID`` is the address of a row of the evidence; :func:`read` puts its path in its place.
 
     A path without a scheme and without a leading dot, slash or hash is read from the root of the
     site: ``evidence/ledger.html#row`` is the same page wherever the chart stands.
@@ -121,7 +127,7 @@ def _inline_rows(spec: Spec) -> list[Mapping[str, Any]]:
     return []
 
 
-def _table(meta: Mapping[str, Any], spec: Spec) -> Table | None:
+def _table(meta: Figure, spec: Spec) -> Table | None:
     given = meta.get("table")
     if given:
         columns = tuple(str(name) for name in given["columns"])
@@ -136,7 +142,7 @@ def _table(meta: Mapping[str, Any], spec: Spec) -> Table | None:
     return Table(names, tuple(tuple(_cell(row.get(name)) for name in names) for row in found))
 
 
-def _colors(meta: Mapping[str, Any]) -> dict[str, str]:
+def _colors(meta: Figure) -> dict[str, str]:
     pairs = {str(light): str(dark) for light, dark in (meta.get("dark") or {}).items()}
     for color in (*pairs, *pairs.values()):
         if not _COLOR.match(color):
@@ -144,13 +150,35 @@ def _colors(meta: Mapping[str, Any]) -> dict[str, str]:
     return pairs
 
 
+_ROW = re.compile(r'"row:([^"]+)"')
+
+
+def with_addresses(spec: Spec) -> Spec:
+    """Return a specification in which each ``row:ID`` is the path of that row in the site.
+
+    Raises:
+        ChartError: a row has no place in the site.
+    """
+
+    def path(found: re.Match[str]) -> str:
+        try:
+            return json.dumps(row_path(found[1]))
+        except KeyError as error:
+            raise ChartError(f"row {found[1]!r} has no place in the site") from error
+
+    result: Spec = json.loads(_ROW.sub(path, json.dumps(spec, ensure_ascii=False)))
+    return result
+
+
 def read(spec: Spec, otherwise: str) -> Chart:
     """Read a specification; ``otherwise`` is the id of a chart that names none.
 
     Raises:
-        ChartError: no description of ≥ 40 characters, or figure metadata that cannot be read.
+        ChartError: no description of ≥ 40 characters, figure metadata that cannot be read, or a
+            row that has no place in the site.
     """
-    meta = (spec.get("usermeta") or {}).get("figure") or {}
+    spec = with_addresses(spec)
+    meta: Figure = (spec.get("usermeta") or {}).get("figure") or cast("Figure", {})
     title = spec.get("title") or ""
     parts = title if isinstance(title, Mapping) else {"text": title}
     description = str(spec.get("description") or "").strip()
@@ -161,8 +189,7 @@ def read(spec: Spec, otherwise: str) -> Chart:
             f"least {MIN_DESCRIPTION}: say what the chart shows to someone who cannot see it"
         )
     try:
-        sources = tuple(Link(str(s["label"]), str(s.get("url") or ""))
-                        for s in meta.get("sources") or ())  # fmt: skip
+        sources = tuple(_cell(source) for source in meta.get("sources") or ())
         table = _table(meta, spec)
     except (KeyError, TypeError, AttributeError) as error:
         raise ChartError(f"chart {name!r}: usermeta.figure is malformed ({error!r})") from error

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util import logging
 
+from sphinx_figures import book, store, vega
 from sphinx_figures import chart as charts
-from sphinx_figures import store
-from sphinx_figures.nodes import chart_figure, file_name, script_name
+from sphinx_figures.nodes import chart_figure, script_name
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
     from sphinx.environment import BuildEnvironment
 
 _log = logging.getLogger(__name__)
-
-
-def names(env: BuildEnvironment) -> dict[str, list[str]]:
-    """Return the stems of the files of each document's figures; kept with the environment."""
-    if not hasattr(env, "figure_names"):
-        env.figure_names = {}  # type: ignore[attr-defined]
-    found: dict[str, list[str]] = env.figure_names  # type: ignore[attr-defined]
-    return found
 
 
 def _is_registered(env: BuildEnvironment | None) -> bool:
@@ -60,7 +51,7 @@ class FigureRenderer:
 
 
 def _figure(env: BuildEnvironment, spec: dict[str, Any]) -> nodes.Element:
-    page = env.temp_data.setdefault("sphinx_figures", {"ids": set(), "tables": {}, "data": {}})
+    page = env.temp_data.setdefault("sphinx_figures", {"ids": set(), "data": {}})
     otherwise = f"{env.docname.rpartition('/')[2]}-{len(page['ids']) + 1}"
     chart = charts.read(spec, otherwise)
     if chart.id in page["ids"]:
@@ -73,22 +64,13 @@ def _figure(env: BuildEnvironment, spec: dict[str, Any]) -> nodes.Element:
         )
     except charts.ChartError as error:
         raise charts.ChartError(f"chart {chart.id!r}: {error}") from error
-    node = chart_figure(chart=chart, key=key, twin=_twin(page["tables"], chart))
-    script = script_name(env.docname, node)
+    natural = vega.is_composed(chart.spec) or art["sizes"]["wide"][0] < vega.WIDE
+    entry = book.Entry(env.docname, chart, key, "", natural)
+    entry.script = script_name(env.docname, entry.stem)
+    book.figures(env).setdefault(env.docname, []).append(entry)
+    node = chart_figure(chart=chart, key=key)
     node["borrowed"] = {mark: page["data"][mark] for mark in art["data"] if mark in page["data"]}
-    page["data"] |= {mark: script for mark in art["data"] if mark not in page["data"]}
+    page["data"] |= {mark: entry.script for mark in art["data"] if mark not in page["data"]}
     # No label: charts of two pages may have the same id.
     node["ids"] = [f"fig-{chart.id}"]
-    names(env).setdefault(env.docname, []).extend((file_name(node), script))
     return node
-
-
-def _twin(seen: dict[str, tuple[str, str]], chart: charts.Chart) -> tuple[str, str] | None:
-    """Return the earlier chart of the page with the same table, or remember this one."""
-    if chart.table is None:
-        return None
-    mark = hashlib.sha256(repr(chart.table).encode()).hexdigest()
-    if mark in seen:
-        return seen[mark]
-    seen[mark] = (chart.id, chart.title)
-    return None

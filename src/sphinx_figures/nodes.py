@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_figures import markup, store, vega
+from sphinx_figures import book, cite, markup, store
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -18,19 +18,21 @@ if TYPE_CHECKING:
 
 class chart_figure(nodes.General, nodes.Element):  # noqa: N801 – docutils names nodes so
     """A chart: ``chart`` (:class:`~sphinx_figures.chart.Chart`), ``key`` of its drawings in the
-    store, ``twin`` (id and title of an earlier figure with the same table, or None),
-    ``borrowed`` (mark of a table of rows → script of an earlier chart of the page that has it).
+    store, ``code`` that makes it, ``borrowed`` (mark of a table of rows → script of an earlier
+    chart of the page that has it).
     """  # fmt: skip
 
 
-def file_name(node: nodes.Element) -> str:
-    """Return the stem of a figure's files: its id and a part of its key."""
-    return f"{node['chart'].id}-{node['key'][:8]}"
-
-
-def script_name(docname: str, node: nodes.Element) -> str:
+def script_name(docname: str, stem: str) -> str:
     """Return the stem of the live chart's file: it belongs to a page, whose data it shares."""
-    return f"{docname.replace('/', '-')}/{file_name(node)}"
+    return f"{docname.replace('/', '-')}/{stem}"
+
+
+def art_of(builder: Any, key: str, chart: Chart) -> dict[str, Any]:
+    """Return the drawings of a chart."""
+    kept = store.beside(builder.doctreedir)
+    art: dict[str, Any] = json.loads(kept.get(f"{key}.json", lambda: store.artwork(chart)))
+    return art
 
 
 def _script(node: nodes.Element, art: dict[str, Any], name: str) -> str:
@@ -45,26 +47,30 @@ def _script(node: nodes.Element, art: dict[str, Any], name: str) -> str:
 def visit_html(self: HTML5Translator, node: nodes.Element) -> None:
     """Write the figure of the page contract, and its files."""
     chart: Chart = node["chart"]
-    kept = store.beside(self.builder.doctreedir)
-    art = json.loads(kept.get(f"{node['key']}.json", lambda: store.artwork(chart)))
-    root = "../" * self.builder.get_target_uri(self.builder.current_docname).count("/")
-    docname = self.builder.current_docname
-    out = Path(self.builder.outdir)
-    name, script = file_name(node), script_name(docname, node)
+    docname, out = self.builder.current_docname, Path(self.builder.outdir)
+    art = art_of(self.builder, node["key"], chart)
+    entry = next(e for e in book.figures(self.builder.env)[docname] if e.chart.id == chart.id)
     for drawing, svg in art["svg"].items():
-        store.write(out / f"_images/figures/{name}-{drawing}.svg", svg)
-    first = node["twin"][0] if node["twin"] else chart.id
-    table = f"_downloads/figures/{docname.replace('/', '-')}-{first}.csv"
+        store.write(out / f"_images/figures/{entry.stem}-{drawing}.svg", svg)
     # An e-book has no room for files that it does not show.
     is_site = self.builder.name != "epub"
     if is_site:
-        store.write(out / f"_static/figures/charts/{script}.js", _script(node, art, script))
-        if chart.table is not None and node["twin"] is None:
-            store.write(out / table, markup.csv_text(chart.table))
-    limit = self.config.figures_rows
-    place = markup.Place(root, name, script, table, is_site, node["twin"], limit)
-    natural = vega.is_composed(chart.spec) or art["sizes"]["wide"][0] < vega.WIDE
-    self.body.append(markup.figure(chart, place, art, natural=natural))
+        store.write(
+            out / f"_static/figures/charts/{entry.script}.js", _script(node, art, entry.script)
+        )
+    name = book.names(self.builder.env)[docname, chart.id]
+    place = markup.Place(
+        root="../" * self.builder.get_target_uri(docname).count("/"),
+        name=name,
+        stem=entry.stem,
+        script=entry.script,
+        cited=cite.cited(self.builder.app, name, chart.title),
+        files=is_site,
+        limit=self.config.figures_rows,
+    )
+    self.body.append(
+        markup.figure(chart, place, art, natural=entry.natural, code=bool(node.get("code")))
+    )
     raise nodes.SkipNode
 
 

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from kursk.sides import GROUND
+
 INK = "#1f2328"
 QUIET = "#57606a"
 LINE = "#8c9096"
@@ -24,7 +26,7 @@ FRAME: dict[str, str] = {
     LINE: "#7d848c",
     GRID: "#33383e",
     "#000000": "#f2f2f2",
-    "#ffffff": "#121212",
+    GROUND[0]: GROUND[1],
 }
 
 #: Marks without a colour of their own: Okabe and Ito (2008), which stay apart for the common

@@ -7,32 +7,33 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from sphinx_figures import palette, vega
 from sphinx_figures.chart import Chart, Spec
 from sphinx_figures.drawing import Drawing, draw
 
-_DRAWN_BY = ("chart.py", "drawing.py", "palette.py", "runtime.py", "store.py", "vega.py")
 _MIXED = re.compile(r'="(?:rgba?|hsla?)\(')
 
 
+@cache
 def fingerprint() -> str:
     """Return what drawings depend on besides the chart: this code and the drawing program."""
-    here = Path(__file__).parent
-    code = b"".join((here / name).read_bytes() for name in _DRAWN_BY)
+    code = b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
     return hashlib.sha256(code + version("vl-convert-python").encode()).hexdigest()
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """Write a file in one step, and only if it differs: builds may run side by side."""
-    data = text.encode()
+    data = content.encode() if isinstance(content, str) else content
     if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
     draft.write_bytes(data)
     draft.replace(path)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import vl_convert
@@ -24,6 +24,11 @@ _REPLACED = ("title", "description", "usermeta", "width", "autosize", "backgroun
 _FACETS = ("row", "column", "facet")
 _SIDES = palette.WIDE["padding"]
 _INNER = WIDE - _SIDES["left"] - _SIDES["right"]
+#: Between two views, and left for an axis, in pixels; how high a view with a map may be.
+_GAP, _AXIS_ROOM = 20, 56
+_HIGHEST_MAP = {WIDE: 360, NARROW: 250}
+#: On a phone a label breaks in two lines: its lane is so much taller, that the two stay together.
+_TALLER = 1.3
 _STEP = re.compile(r"bandspace\(.*\) \* (\w+_step)")
 
 
@@ -46,14 +51,42 @@ def _prepared(spec: Spec, width: int) -> Spec:
     own["config"]["background"] = None
     own["config"]["font"] = "sans-serif"
     if is_composed(spec):
+        _share_width(own, width)
         return own
     wanted = spec.get("width")
     own["width"] = min(wanted, width) if isinstance(wanted, int | float) else width
     own["autosize"] = {"type": "fit-x", "contains": "padding"}
     height = spec.get("height", palette.WIDE["view"]["continuousHeight"])
+    if width == NARROW and isinstance(height, Mapping):
+        own["height"] = {"step": height["step"] * _TALLER}
     if _has_map(spec) and isinstance(height, int | float):
         own["height"] = round(height * width / WIDE)
     return own
+
+
+def _views(spec: Spec) -> list[Spec]:
+    """Return the views of a composed chart that stand side by side, at the top level."""
+    found = [view for key in ("hconcat", "concat", "vconcat") for view in spec.get(key, ())]
+    return found or ([spec["spec"]] if isinstance(spec.get("spec"), dict) else [])
+
+
+def _share_width(own: Spec, width: int) -> None:
+    """Let the views of a composed chart share a width, where they name none of their own.
+
+    On a phone they stand in one column. A map is as high as it is wide, or as a phone has room.
+    """
+    views = _views(own)
+    if not views or any("width" in view for view in views) or "row" in own.get("facet", {}):
+        return
+    columns = own.get("columns") or (len(views) if "hconcat" in own else 1)
+    if width == NARROW and "columns" in own:
+        columns = own["columns"] = 1
+    for view in views:
+        room = 0 if _has_map(view) else _AXIS_ROOM
+        shared = width - _SIDES["left"] - _SIDES["right"] - _GAP * (columns - 1) - room
+        view["width"] = shared // columns
+        if _has_map(view):
+            view.setdefault("height", min(view["width"], _HIGHEST_MAP[width]))
 
 
 def _scale_maps(vega: Spec) -> None:

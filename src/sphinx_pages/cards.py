@@ -43,11 +43,6 @@ def draw(title: str, subtitle: str, book: str) -> bytes:
 
 
 def write_card(target: Path, title: str, subtitle: str, book: str) -> None:
-    """Draw a card where there is none yet with this text."""
-    note = target.with_suffix(".txt")
-    text = "\n".join((title, subtitle, book))
-    if target.is_file() and note.is_file() and note.read_text(encoding="utf-8") == text:
-        return
+    """Draw a card into a file."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(draw(title, subtitle, book))
-    note.write_text(text, encoding="utf-8")

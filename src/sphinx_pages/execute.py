@@ -4,6 +4,7 @@
 clean build uses all cores. What is in the cache already is not executed again.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -29,5 +30,6 @@ def execute(book: Path, cache_folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
+    os.environ["KURSK_BOOK"] = "1"
     # A cell that fails is told by the builder, which executes it again: with file and line.
     execute(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -16,39 +17,72 @@ if TYPE_CHECKING:
 
 HAS_CELLS = re.compile(r"^file_format:\s*mystnb", re.M)
 
+#: The tag of a cell whose code a page folds up; JupyterLab asks for metadata of its own.
+HIDDEN = "hide-input"
+
 #: The first cell of every notebook: it makes the cells below run wherever the file was opened.
 SET_UP = """\
 # @title Set up: finds the data of the book, or fetches it. Run this cell first.
+import importlib.metadata
 import importlib.util
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
 REPOSITORY = {repository!r}
 BRANCH = {branch!r}
 os.environ["KURSK_SITE"] = {site!r}
+NEEDED = {{"altair": "6.0", "babel": "2.13", "pandas": "2.2"}}
 
 
-def missing(names):
-    return [name for name in names if importlib.util.find_spec(name) is None]
+def numbers(version):
+    return [int(part) for part in re.findall("[0-9]+", version)[:2]]
 
 
-if missing(["kursk"]):
-    here = pathlib.Path.cwd()
-    clone = next((p for p in (here, *here.parents) if (p / "src" / "kursk").is_dir()), None)
-    needed = ["altair", "anywidget", "ipywidgets", "pandas", "pybtex", "vl_convert"]
-    if clone and not missing(needed):
-        sys.path.insert(0, str(clone / "src"))
-    elif clone or REPOSITORY:
-        place = f"{{clone}}[live]" if clone else f"kursk[live] @ git+{{REPOSITORY}}@{{BRANCH}}"
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", place], check=True)
-        importlib.invalidate_caches()
-    else:
+def lacking(name, least):
+    try:
+        return numbers(importlib.metadata.version(name)) < numbers(least)
+    except importlib.metadata.PackageNotFoundError:
+        return True
+
+
+here = pathlib.Path.cwd()
+clone = next((p for p in (here, *here.parents) if (p / "src" / "kursk").is_dir()), None)
+if clone:
+    sys.path.insert(0, str(clone / "src"))
+wanted = [f"{{name}}>={{least}}" for name, least in NEEDED.items() if lacking(name, least)]
+if importlib.util.find_spec("kursk") is None:
+    if not REPOSITORY:
         raise RuntimeError(
             "This notebook needs the data of the book. Clone the book’s repository and open the "
             "notebook in its folder “notebooks”, or install the book: pip install 'FOLDER[live]'"
-        )"""
+        )
+    place = f"kursk[live] @ git+{{REPOSITORY}}@{{BRANCH}}"
+    done = subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", place])
+    if done.returncode:
+        raise RuntimeError(
+            f"pip could not install the book from {{REPOSITORY}}: is there a network? Without one, "
+            "copy the repository to this computer and open its folder “notebooks”."
+        )
+    importlib.invalidate_caches()
+elif wanted:
+    raise RuntimeError(
+        "Missing here, or too old: " + ", ".join(wanted) + ". Install what is wanted in a cell of "
+        "its own, then restart the kernel: %pip install " + " ".join(map(repr, wanted))
+    )
+import kursk  # noqa: E402, F401  # before Altair, which then starts in a third of the time"""
+
+#: The kernel as JupyterLab writes it down: a notebook that is opened and closed stays as it was.
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
+        "mimetype": "text/x-python", "name": "python", "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3", "version": "3.11.7",
+    },
+}  # fmt: skip
 
 
 def set_up(repository: str, branch: str, site: str) -> str:
@@ -65,22 +99,30 @@ def notebook(text: str, words: Callable[[str], str], first: str) -> NotebookNode
         return None
     found: NotebookNode = jupytext.reads(text, fmt="md:myst")
     found.metadata.pop("jupytext", None)
-    found.metadata["kernelspec"] = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    }
+    found.metadata.update(KERNEL)
     found.nbformat, found.nbformat_minor = 4, 5
     for cell in found.cells:
         if cell.cell_type == "markdown":
             cell["source"] = words(cell["source"])
+        elif HIDDEN in cell.metadata.get("tags", ()):
+            cell.metadata["jupyter"] = {"source_hidden": True}
     # Folded up in JupyterLab and in Colab: it is not what a reader came for.
     folded = {"jupyter": {"source_hidden": True}, "cellView": "form", "tags": ["set-up"]}
     start = nbformat.v4.new_code_cell(first, metadata=folded)  # type: ignore[no-untyped-call]
     found.cells.insert(0, start)
-    for number, cell in enumerate(found.cells):
-        cell["id"] = f"cell-{number:03d}"
+    names: Counter[str] = Counter()
+    for cell in found.cells:
+        name = _name(cell["source"])
+        names[name] += 1
+        cell["id"] = name if names[name] == 1 else f"{name}-{names[name]}"
     return found
+
+
+def _name(source: str) -> str:
+    """Return an id that stays when other cells come or go: the figure's, or the first words."""
+    figure = re.search(r"^look\.figure\(.*?\bid=\"([a-z0-9-]+)\"", source, re.M | re.S)
+    words = re.findall(r"[a-z0-9]+", source.lower())
+    return f"figure-{figure[1]}" if figure else "-".join(words[:5])[:50] or "cell"
 
 
 def write_notebook(source: Path, target: Path, words: Callable[[str], str], first: str) -> bool:

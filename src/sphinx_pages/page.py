@@ -1,53 +1,30 @@
-"""What the page template needs to know: head, contents, sections, scripts."""
+"""What the templates know about a page."""
 
 from __future__ import annotations
 
-import json
 import re
-from html import escape
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_pages.icons import ICONS
+from sphinx_pages import contents, policy, sheet
+from sphinx_pages.citation import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-# Scripts and style sheets of the default stack that this extension replaces or does without.
-REPLACED = re.compile(
-    r"(documentation_options|doctools|sphinx_highlight|clipboard\.min|copybutton|togglebutton"
-    r"|design-tabs|sphinx-book-theme|thebe|require|mathjax|searchtools|language_data"
-    r"|sphinx-thebe|html-manager|pages)[\w.-]*\.js"
-)
-REPLACED_SHEETS = re.compile(
-    r"(basic|pygments|togglebutton|copybutton|sphinx-design|mystnb|sphinx-book-theme"
-    r"|pydata-sphinx-theme|theme|thebe)[\w.-]*\.css"
-)
-SEARCH_SCRIPTS = (
+LONGEST_DESCRIPTION = 200
+# Sphinx's own, for a search that this book does not use.
+UNUSED_SCRIPTS = (
     "_static/documentation_options.js",
     "_static/doctools.js",
     "_static/sphinx_highlight.js",
-    "_static/language_data.js",
-    "_static/searchtools.js",
-    "searchindex.js",
 )
-# Parts of the theme's frame that it would render for each page only to see whether they are empty.
-THEME_PARTS = (
-    "sidebars",
-    *(
-        f"theme_{part}"
-        for part in (
-            "navbar_start", "navbar_center", "navbar_persistent", "navbar_end",
-            "article_header_start", "article_header_end", "article_footer_items",
-            "content_footer_items", "footer_start", "footer_center", "footer_end",
-            "footer_content_items", "primary_sidebar_end", "secondary_sidebar_items",
-        )
-    ),
-)  # fmt: skip
-LONGEST_DESCRIPTION = 200
 # Runs before the first paint, so that a dark reader never sees a white flash.
 THEME_SCRIPT = (
     "(function(d,m){try{m=localStorage.getItem('mode')||m}catch(e){}"
@@ -55,6 +32,48 @@ THEME_SCRIPT = (
     "(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light'):m"
     "})(document.documentElement,'auto')"
 )
+# Asks for the additions once the first picture stands.
+LOADER = (
+    "addEventListener('load',function(){requestAnimationFrame(function(){setTimeout(function(){"
+    "document.head.append(document.getElementById('scripts').content)})})})"
+)
+# Pages that no author has written.
+FIXED = {
+    "search": ("Search", "Search all pages of the book “{}”."),
+    "404": ("Page not found", ""),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page around its text. ``address`` and ``card`` are empty without a base address."""
+
+    book: str
+    title: str
+    full_title: str
+    description: str
+    kind: str
+    address: str
+    card: str
+    home: str
+    footer: str
+    first: str
+    structured: dict[str, Any]
+    citation: list[tuple[str, str]]
+    sections: list[tuple[str, str]]
+    parts: tuple[contents.Part, ...]
+    before: contents.Entry | None
+    after: contents.Entry | None
+    sheets: list[Any]
+    scripts: list[Any]
+    inline_scripts: list[str]
+    theme_script: str = THEME_SCRIPT
+    loader: str = LOADER
+    tokens: str = ""
+
+    def policy(self, scripts: Iterable[str], styles: Iterable[str] = ()) -> str:
+        """Return the policy for a page with this code and style in it."""
+        return policy.content_policy(scripts, styles)
 
 
 def base_address(app: Sphinx) -> str:
@@ -63,24 +82,44 @@ def base_address(app: Sphinx) -> str:
     return address.rstrip("/") + "/" if address else ""
 
 
+def page_address(app: Sphinx, pagename: str) -> str:
+    """The address of a page, or nothing where the site has none."""
+    base = base_address(app)
+    name = "" if pagename == app.config.root_doc else f"{pagename}.html"
+    return f"{base}{name}" if base else ""
+
+
+def kind(app: Sphinx, pagename: str) -> str:
+    """What sort of page this is: ``index``, ``chapter``, ``dataset``, or nothing special."""
+    if pagename == app.config.root_doc:
+        return "index"
+    if pagename.startswith("chapters/"):
+        return "chapter"
+    return "dataset" if pagename == app.config.pages_dataset else ""
+
+
 def plain_text(node: nodes.Node) -> str:
     """Text of a node on one line."""
     return re.sub(r"\s+", " ", node.astext()).strip()
 
 
-def describe(doctree: nodes.document | None, metatags: str, fallback: str) -> str:
+def title(app: Sphinx, pagename: str) -> str:
+    """The page's own title, without the book's."""
+    if pagename in FIXED:
+        return FIXED[pagename][0]
+    found = app.env.titles.get(pagename)
+    return plain_text(found) if found is not None else pagename.title()
+
+
+def describe(doctree: nodes.document | None, fallback: str) -> str:
     """Description of a page: its front matter's, else its first paragraph, else the fallback."""
-    for tag in re.findall(r"<meta[^>]*>", metatags):
-        if re.search(r'name="description"', tag) and (
-            found := re.search(r'content="([^"]*)"', tag)
-        ):
-            return found.group(1).replace("&amp;", "&").replace("&quot;", '"')
-    if doctree is not None:
-        for paragraph in doctree.findall(nodes.paragraph):
-            text = plain_text(paragraph)
-            if len(text) > 40:
-                return shorten(text)
-    return fallback
+    if doctree is None:
+        return fallback
+    for meta in doctree.findall(nodes.meta):
+        if meta.get("name") == "description":
+            return str(meta["content"])
+    texts = (plain_text(paragraph) for paragraph in doctree.findall(nodes.paragraph))
+    return next((shorten(text) for text in texts if len(text) > 40), fallback)
 
 
 def shorten(text: str) -> str:
@@ -90,59 +129,16 @@ def shorten(text: str) -> str:
     return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:.–") + " …"
 
 
-def sections(doctree: nodes.document | None) -> str:
-    """Links to the second-level sections of a page."""
-    if doctree is None:
-        return ""
-    top = next(doctree.findall(nodes.section), None)
+def sections(doctree: nodes.document | None) -> list[tuple[str, str]]:
+    """Id and title of each second-level section of a page."""
+    top = next(doctree.findall(nodes.section), None) if doctree is not None else None
     if top is None:
-        return ""
-    items = [
-        f'<li><a href="#{section["ids"][0]}">{escape(plain_text(section[0]))}</a></li>'
+        return []
+    return [
+        (section["ids"][0], plain_text(section[0]))
         for section in top.children
         if isinstance(section, nodes.section)
     ]
-    return f"<ul>{''.join(items)}</ul>" if len(items) > 1 else ""
-
-
-def structured_data(
-    app: Sphinx, pagename: str, title: str, description: str, address: str
-) -> dict[str, Any]:
-    """schema.org description: a Book, a LearningResource (chapters) or a Dataset (method)."""
-    config = app.config
-    book = {"@type": "Book", "name": config.html_title}
-    if base_address(app):
-        book["url"] = base_address(app)
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "name": title,
-        "description": description,
-        "inLanguage": config.language,
-        "isAccessibleForFree": True,
-    }
-    if config.pages_licence:
-        data["license"] = config.pages_licence
-    if address:
-        data["url"] = address
-    if pagename == config.root_doc:
-        data["@type"] = "Book"
-        data["name"] = config.html_title
-        data["bookFormat"] = "https://schema.org/EBook"
-        data["author"] = {"@type": "Organization", "name": config.author}
-    elif pagename.startswith("chapters/"):
-        data["@type"] = "LearningResource"
-        data["learningResourceType"] = "chapter"
-        data["isPartOf"] = book
-        if config.pages_level:
-            data["educationalLevel"] = config.pages_level
-    elif pagename == "evidence/method":
-        data["@type"] = "Dataset"
-        data["isPartOf"] = book
-        data["creator"] = {"@type": "Organization", "name": config.author}
-    else:
-        data["@type"] = "WebPage"
-        data["isPartOf"] = book
-    return data
 
 
 def card_name(pagename: str) -> str:
@@ -151,102 +147,123 @@ def card_name(pagename: str) -> str:
     return f"_static/cards/{name}.png"
 
 
-def head(app: Sphinx, pagename: str, title: str, description: str) -> str:
-    """All of the head but style sheets and scripts. The policy is written when the site ends."""
-    root = app.config.root_doc
-    base = base_address(app)
-    address = f"{base}{'' if pagename == root else pagename + '.html'}" if base else ""
-    book = app.config.html_title
-    full_title = book if pagename == root else f"{title} – {book}"
-    tags = ["<!--policy-->", f"<title>{escape(full_title)}</title>"]
-    metas: list[tuple[str, str, str]] = [
-        ("name", "description", description),
-        ("property", "og:title", title),
-        ("property", "og:description", description),
-        ("property", "og:type", "book" if pagename == root else "article"),
-        ("property", "og:site_name", book),
-        ("name", "twitter:card", "summary_large_image"),
-        ("name", "color-scheme", "light dark"),
-    ]
-    if base:
-        metas += [
-            ("property", "og:url", address),
-            ("property", "og:image", base + card_name(pagename)),
-        ]
-    for kind, name, value in metas:
-        tags.append(f'<meta {kind}="{name}" content="{escape(value)}">')
-    if base:
-        tags.append(f'<link rel="canonical" href="{escape(address)}">')
-    data = structured_data(app, pagename, title, description, address)
-    block = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
-    tags.append(f'<script type="application/ld+json">{block}</script>')
-    tags.append(f"<script>{THEME_SCRIPT}</script>")
-    return "\n".join(tags)
+def structured(app: Sphinx, page_kind: str, described: dict[str, str]) -> dict[str, Any]:
+    """schema.org description: a Book, a LearningResource (chapters), a Dataset, or a WebPage.
+
+    ``described`` holds name, description and, where there is one, the page's ``url``.
+    """
+    config = app.config
+    author = {"@type": "Organization", "name": config.author}
+    book = {"@type": "Book", "name": config.html_title}
+    if base_address(app):
+        book["url"] = base_address(app)
+    own: dict[str, dict[str, Any]] = {
+        "index": {
+            "@type": "Book",
+            "name": config.html_title,
+            "bookFormat": "https://schema.org/EBook",
+            "author": author,
+        },
+        "chapter": {
+            "@type": "LearningResource",
+            "learningResourceType": "chapter",
+            "educationalLevel": config.pages_level,
+            "isPartOf": book,
+        },
+        "dataset": {"@type": "Dataset", "isPartOf": book, "creator": author},
+        "": {"@type": "WebPage", "isPartOf": book},
+    }
+    data = {
+        "@context": "https://schema.org",
+        "inLanguage": config.language,
+        "isAccessibleForFree": True,
+        "license": config.pages_licence,
+        **described,
+        **own[page_kind],
+    }
+    return {name: value for name, value in data.items() if value != ""}
 
 
-def script_addresses(context: dict[str, Any]) -> list[str]:
-    """Scripts of this page: our own and those that other extensions have added."""
-    pathto = context["pathto"]
-    found = [pathto("_static/pages.js", resource=True)]
-    for script in context.get("script_files", []):
-        name = getattr(script, "filename", None)
-        if not name or "://" in str(name) or REPLACED.search(str(name)):
-            continue
-        address = pathto(str(name), resource=True)
-        if address not in found:
-            found.append(address)
-    return found
+class Frame:
+    """Makes the ``page`` of each template; remembers what all pages of a build share."""
 
+    def __init__(self, sheets: sheet.Sheet) -> None:
+        self.sheets = sheets
+        self.parts: tuple[contents.Part, ...] = ()
+        self.written: set[str] = set()
 
-def extension_sheets(context: dict[str, Any]) -> list[str]:
-    """Style sheets that other extensions have added to this page, as addresses."""
-    pathto = context["pathto"]
-    names = [str(getattr(sheet, "filename", sheet)) for sheet in context.get("css_files", [])]
-    return [
-        pathto(name, resource=True)
-        for name in dict.fromkeys(names)
-        if "://" not in name and not REPLACED_SHEETS.search(name)
-    ]
+    def update(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+        """Read the contents; every page is written again when they have changed."""
+        self.parts = contents.read_parts(env, app.config.root_doc)
+        if getattr(env, "pages_parts", self.parts) == self.parts:
+            env.pages_parts = self.parts  # type: ignore[attr-defined]
+            return []
+        env.pages_parts = self.parts  # type: ignore[attr-defined]
+        return sorted(env.all_docs)
 
+    def fill(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        """Give the template its ``page``."""
+        if app.builder.name != "html":
+            return
+        self.written.add(pagename)
+        context["page"] = self.page(app, pagename, context, doctree)
 
-def leave_out_theme_parts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], *_: Any
-) -> None:
-    """Keep the theme from rendering parts that the template of this extension does not show."""
-    if app.builder.format == "html":
-        context.update((part, []) for part in THEME_PARTS)
+    def page(
+        self, app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> Page:
+        """All that is known about a page."""
+        config = app.config
+        # A page that another extension has made says itself what it is.
+        own_title = context["title"] if "card" in context else title(app, pagename)
+        page_kind, address = kind(app, pagename), page_address(app, pagename)
+        fallback = FIXED.get(pagename, ("", config.pages_description))[1].format(config.html_title)
+        told = context.get("description") or fallback or config.html_title
+        description = describe(doctree, told)
+        described = {"name": own_title, "description": description, "url": address}
+        first = contents.Entry(config.root_doc, title(app, config.root_doc))
+        before, after = contents.neighbours(self.parts, first, pagename)
+        scripts, inline = self._scripts(context)
+        book = config.html_title
+        cited = Citation.read(app)
+        return Page(
+            book=book,
+            title=own_title,
+            full_title=book if page_kind == "index" else f"{own_title} – {book}",
+            description=description,
+            kind=page_kind,
+            address=address,
+            card=base_address(app) + context.get("card", card_name(pagename)),
+            home=base_address(app) or "./",
+            footer=config.pages_footer,
+            first=config.pages_first or first.title,
+            structured=structured(app, page_kind, described),
+            citation=cited.metas(own_title, address, whole=page_kind == "index"),
+            sections=sections(doctree),
+            parts=self.parts,
+            before=before,
+            after=after,
+            sheets=self.sheets.links(app, context["css_files"]),
+            scripts=scripts,
+            inline_scripts=inline,
+            tokens=sheet.tokens() if pagename == "404" else "",
+        )
 
-
-def fill_context(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Give the template all that it shows around the text."""
-    if app.builder.format != "html":
-        return
-    title = re.sub(r"<[^>]+>", "", str(context.get("title") or "")) or pagename.title()
-    if pagename == "search":
-        title = "Search"
-    fallback = app.config.pages_description or app.config.html_title
-    if pagename == "search":
-        fallback = f"Search all pages of the book “{app.config.html_title}”."
-    description = describe(doctree, context.get("metatags") or "", fallback)
-    context["page_icons"] = ICONS
-    context["page_book"] = app.config.html_title
-    context["page_head"] = head(app, pagename, title, description)
-    context["page_sections"] = sections(doctree)
-    context["page_kind"] = "chapter" if pagename.startswith("chapters/") else ""
-    context["page_scripts"] = script_addresses(context)
-    context["page_sheets"] = extension_sheets(context)
-    context["page_footer"] = app.config.pages_footer
-    pathto = context["pathto"]
-    context["page_search_scripts"] = [pathto(name, resource=True) for name in SEARCH_SCRIPTS]
-    context["page_home"] = base_address(app) or "./"
+    def _scripts(self, context: dict[str, Any]) -> tuple[list[Any], list[str]]:
+        """Script files that a page asks for, and the code that stands in it."""
+        in_order = sorted(context["script_files"], key=lambda one: one.priority)
+        asked = [one for one in in_order if one.filename not in UNUSED_SCRIPTS]
+        files = [one for one in asked if one.filename]
+        inline = [str(one.attributes["body"]) for one in asked if not one.filename]
+        return files, inline
 
 
 def missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page that a server shows for an address that does not exist."""
-    yield "404", {"title": "Page not found"}, "missing.html"
+    yield "404", {"title": FIXED["404"][0]}, "404.html"

@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from kursk.check import describe, rules, schema, seal
+from kursk.check import derived, describe, files, released, rules, schema, seal
 from kursk.check.fault import Fault
+from kursk.check.tables import Tables
 
 
 def check(folder: Path) -> list[Fault]:
@@ -13,12 +14,12 @@ def check(folder: Path) -> list[Fault]:
 
     The rules read whole tables, so they run only where files, encoding and columns are sound.
     """
-    broken = schema.unreadable(folder)
+    broken = files.faults(folder)
     if broken:
         return sorted(broken)
     found = schema.faults(folder)
     if not any(fault.row == 1 for fault in found):
-        found += rules.faults(folder)
+        found += rules.faults(Tables(folder)) + derived.faults(folder)
     return sorted({*found, *seal.faults(folder)})
 
 
@@ -26,19 +27,24 @@ def main() -> int:
     """Print each fault on a line of its own, then how many there are."""
     parser = argparse.ArgumentParser(prog="kursk.check", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("data"))
-    parser.add_argument("--seal", action="store_true", help="write README tables and checksums")
+    parser.add_argument("--seal", action="store_true", help="write what follows from the tables")
+    parser.add_argument("--release", metavar="VERSION", help="write the values of a release, too")
     options = parser.parse_args()
     if not (options.folder / "datapackage.json").is_file():
         print(f"{options.folder}: found no datapackage.json, expected a data package")
         return 1
-    if options.seal:
+    if options.release:
+        released.release(options.folder, options.release)
+    if options.seal or options.release:
+        derived.derive(options.folder)
         describe.describe(options.folder)
         seal.seal(options.folder)
         return 0
     found = check(options.folder)
     for fault in found:
         print(f"{options.folder.as_posix()}/{fault}")
-    print(f"{len(found)} faults: nothing is built" if found else "data: no fault")
+    count = f"{len(found)} fault{'s' if len(found) > 1 else ''}"
+    print(f"{count}: nothing is built" if found else "data: no fault")
     return 1 if found else 0
 
 

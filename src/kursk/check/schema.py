@@ -1,7 +1,7 @@
 """Files, columns, types, keys and constraints, by the schemas in ``datapackage.json``."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from frictionless import Package, Resource
 from kursk.check.fault import Fault, clip
 
 #: Pattern of a date in the schemas, in words.
-_DATE = "a date like 2024-08-06 or 2024-08, from 2022 to 2026"
+_DATE = "a date like 2024-08-06 or 2024-08, from 2022 on"
 _TYPES = {"number": "a number", "integer": "a whole number", "date": "a date like 2024-08-06"}
 
 
@@ -34,7 +34,7 @@ def _broken_constraint(resource: Resource, error: Any) -> tuple[str, str]:
         low, high = limits.get("minimum", "any"), limits.get("maximum", "any")
         return value, f"a number from {low} to {high}"
     pattern = limits.get("pattern", "")
-    return value, _DATE if pattern.startswith("^20(2") else f"text that fits {pattern}"
+    return value, _DATE if pattern.startswith("^20(") else f"text that fits {pattern}"
 
 
 def _foreign_key(resource: Resource, error: Any) -> tuple[str, str]:
@@ -60,34 +60,24 @@ _ERRORS: dict[str, _Words] = {
 }
 
 
-def _fault(resource: Resource, error: Any) -> Fault:
+def _lines(folder: Path, resource: Resource) -> list[int]:
+    """Return the line on which each record of a file ends: Frictionless counts records alone."""
+    with (folder / (resource.path or "")).open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        return [reader.line_num for _ in reader]
+
+
+def _fault(resource: Resource, error: Any, lines: list[int]) -> Fault:
     words = _ERRORS.get(error.type, _other)
     found, expected = words(resource, error)
-    row = getattr(error, "row_number", 0)
+    record = getattr(error, "row_number", 0)
+    row = lines[record - 1] if 0 < record <= len(lines) else record
     column = getattr(error, "field_name", "")
     if error.type == "primary-key":
         column = ", ".join(resource.schema.primary_key)
     if error.type == "foreign-key":
         column = ", ".join(error.field_names)
     return Fault(str(resource.path), row, column, found, expected)
-
-
-def unreadable(folder: Path) -> list[Fault]:
-    """Return a fault for each file that is missing or is not UTF-8, at the line where it breaks."""
-    faults = []
-    for resource in Package.from_descriptor(str(folder / "datapackage.json")).resources:
-        path = folder / str(resource.path)
-        if not path.is_file():
-            faults.append(Fault(str(resource.path), 0, "", "no such file", "the file"))
-            continue
-        content = path.read_bytes()
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            row = content[: error.start].count(b"\n") + 1
-            byte = f"the byte 0x{content[error.start]:02x}"
-            faults.append(Fault(str(resource.path), row, "", byte, "text in UTF-8"))
-    return faults
 
 
 def _header(folder: Path, resource: Resource) -> list[Fault]:
@@ -107,16 +97,20 @@ def _header(folder: Path, resource: Resource) -> list[Fault]:
     return found
 
 
-def faults(folder: Path) -> list[Fault]:
-    """Return what the schemas find in the tables of ``folder``; the files must be readable."""
+def faults(folder: Path, tables: Collection[str] = ()) -> list[Fault]:
+    """Return what the schemas find in the tables of ``folder``; the files must be readable.
+
+    ``tables`` names those to look at; empty means all.
+    """
     package = Package.from_descriptor(str(folder / "datapackage.json"))
     found = []
     for resource in package.resources:
-        if resource.format != "csv":
+        if resource.format != "csv" or (tables and resource.name not in tables):
             continue
         header = _header(folder, resource)
         found += header
         if not header:
             errors = resource.validate().tasks[0].errors
-            found += [_fault(resource, error) for error in errors]
+            lines = _lines(folder, resource)
+            found += [_fault(resource, error, lines) for error in errors]
     return found

@@ -1,12 +1,14 @@
-"""The bench: control panels for a live kernel, and stills of their results for a static page.
+"""The bench: questions of your own to the evidence.
 
-``panel`` asks one question of the claims (who, when, in which unit, held or retaken, two parties
-compared, or against the reader's own estimate), ``bench`` opens every table. Both return widgets
-where a kernel can answer, and one chart with its caption where a page is being built.
+:func:`panel` asks one question of the claims with controls that answer in a page and in a kernel;
+:func:`bench` opens every table in a live kernel, and is a still in a page; :func:`spoke` tells
+whether a party gave figures and :func:`said` who used a word, for the exercises.
 """
 
-from kursk.lab.controls import panel
+from kursk.lab.panel import panel
 from kursk.lab.place import live
+from kursk.lab.said import said
+from kursk.lab.spoke import spoke
 from kursk.lab.workbench import bench
 
-__all__ = ["bench", "live", "panel"]
+__all__ = ["bench", "live", "panel", "said", "spoke"]

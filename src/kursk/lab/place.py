@@ -1,8 +1,14 @@
 """Where a cell runs: in front of a reader with a kernel, or in the build of a page."""
 
+import importlib.util
 import os
 import sys
 from importlib import import_module
+
+from kursk.look.show import in_a_kernel_of_a_reader
+
+#: What draws controls that ask a kernel: the part “live” of the package brings it.
+WIDGETS = ("anywidget", "ipywidgets")
 
 
 def live() -> bool:
@@ -13,13 +19,23 @@ def live() -> bool:
     wish = os.environ.get("KURSK_WIDGETS", "")
     if wish in ("0", "1"):
         return wish == "1"
-    return "JPY_SESSION_NAME" in os.environ or "google.colab" in sys.modules
+    return in_a_kernel_of_a_reader()
 
 
 def prepare_widgets() -> None:
-    """Make charts in widgets draw without a network; in Colab, allow them at all."""
+    """Make charts in widgets draw without a network; in Colab, allow them at all.
+
+    Raises:
+        ImportError: a package that widgets need is not here; the message says how to get it.
+    """
     import altair as alt
 
+    missing = [name for name in WIDGETS if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ImportError(
+            f"The bench needs {' and '.join(missing)}; charts and panels do not. Install in a cell "
+            f"of its own, then restart the kernel: %pip install {' '.join(WIDGETS)}"
+        )
     alt.JupyterChart.enable_offline(True)
     if "google.colab" in sys.modules:
         import_module("google.colab.output").enable_custom_widget_manager()

@@ -1,6 +1,7 @@
 """Every table at hand: filter, draw, and take away the picture and the rows with their sources."""
 
 import base64
+import importlib.util
 import io
 from collections.abc import Callable
 from html import escape
@@ -9,8 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from kursk import look, tables
-from kursk.lab import charts
+from kursk import look, spreadsheet, tables
 from kursk.lab.place import live, prepare_widgets
 
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
@@ -27,14 +27,32 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "quizzes": tables.quizzes,
     "seed_coverage": tables.seed_coverage,
     "sources": tables.sources,
-    "changelog": tables.changelog,
+    "corrections": tables.corrections,
+    "claimants": tables.claimants,
+    "parties": tables.parties,
+    "offices": tables.offices,
+    "topics": tables.topics,
+    "metrics": tables.metrics,
+    "scopes": tables.scopes,
+    "units": tables.units,
+    "readings": tables.readings,
+    "absences": tables.absences,
 }
 
 #: Tables whose rows a chart of the book knows how to name.
 _DRAWN = ("claims", "events", "quotes", "control")
 _MARKS = ("point", "bar", "tick", "line")
+_WIDTH = 620  # of the chart, in pixels; a narrower column shrinks it
 _MOST_SHOWN = 40  # rows listed under the chart; the export has them all
 _ANY = "any"
+#: An axis of names holds so many; more would take minutes to draw and say nothing.
+_MOST_NAMES = 60
+#: What must agree before two figures stand on one axis, or on one line.
+_KINDS = ("metric", "scope", "series")
+_FILTERS = ("metric", "scope", "series", "side", "phase", "status")
+#: Columns that a reader looks at first, in this order; the export has all.
+_LISTED = ("when", "claimant", "figure", "stated", "title", "words", "place", "held", "status",
+           "source", "note")  # fmt: skip
 
 #: Columns that a chart begins with, the first that the table has.
 _ACROSS = ("date", "lon", "language")
@@ -79,8 +97,21 @@ def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def csv(rows: pd.DataFrame) -> bytes:
-    """Write rows with their sources as UTF-8 CSV."""
-    return with_sources(rows).drop(columns="link", errors="ignore").to_csv(index=False).encode()
+    """Write rows with their sources as CSV for a spreadsheet."""
+    table = with_sources(rows).drop(columns="link", errors="ignore")
+    cells = table.astype(object).where(table.notna(), None)
+    return spreadsheet.csv_text(list(table), cells.itertuples(index=False)).encode()
+
+
+def can_draw() -> bool:
+    """Tell whether the package that draws pictures is here; readers need it for the export only."""
+    return importlib.util.find_spec("vl_convert") is not None
+
+
+#: What the export says where it has rows alone.
+_NO_PICTURE = (
+    "no picture: that needs the package vl-convert-python (%pip install vl-convert-python)"
+)
 
 
 def picture(chart: alt.Chart, kind: str) -> bytes:
@@ -91,22 +122,54 @@ def picture(chart: alt.Chart, kind: str) -> bytes:
     return drawn if isinstance(drawn, bytes) else drawn.encode()
 
 
+def hindrance(rows: pd.DataFrame, x: str, y: str) -> str:
+    """Say why two columns cannot be drawn against each other; empty where they can.
+
+    Figures of different kinds have no axis in common, and an axis has room for so many names.
+    """
+    if rows.empty:
+        return "No row passes these filters."
+    if "value" in (x, y) or "km2" in (x, y):
+        mixed = [name for name in _KINDS if name in rows and rows[name].nunique() > 1]
+        if mixed:
+            return f"Choose one {' and one '.join(mixed)}: only figures of one kind compare."
+    for column in (x, y):
+        if _kind(rows, column) == "N" and rows[column].nunique() > _MOST_NAMES:
+            return f"“{column}” has {rows[column].nunique()} values, too many for an axis."
+    return ""
+
+
 def draw(rows: pd.DataFrame, *, x: str, y: str, color: str, mark: str) -> alt.Chart:
-    """Draw any two columns of a table against each other; every row keeps its own mark."""
+    """Draw two columns of a table against each other; a line joins one claimant's own figures."""
     kinds = {str(column): _kind(rows, str(column)) for column in rows}
-    tips = [c for c in ("claimant", "when", "figure", "stated", "title", "words", "status",
-                        "source", "publisher") if c in rows]  # fmt: skip
-    shown = rows[list(dict.fromkeys([x, y, *([color] if color != _ANY else []), *tips]))]
+    tips = [column for column in _LISTED if column in rows]
+    own = [c for c in ("claimant", *_KINDS) if c in rows]
+    shown = rows[list(dict.fromkeys([x, y, *([color] if color != _ANY else []), *tips, *own]))]
     chart: alt.Chart = getattr(alt.Chart(shown), f"mark_{mark}")(opacity=0.85)
     chart = chart.encode(
-        x=alt.X(f"{x}:{kinds[x]}", title=x),
-        y=alt.Y(f"{y}:{kinds[y]}", title=y),
+        x=_axis(alt.X, x, kinds[x]),
+        y=_axis(alt.Y, y, kinds[y]),
         tooltip=[f"{tip}:N" for tip in tips] or alt.Undefined,
     )
+    if mark == "line":
+        chart = chart.encode(detail=[f"{name}:N" for name in own])
     if color == "side":
         chart = chart.encode(color=look.color(legend=True))
         return chart.encode(shape=look.shape()) if mark == "point" else chart
     return chart if color == _ANY else chart.encode(color=f"{color}:{kinds[color]}")
+
+
+def _axis(channel: Any, column: str, kind: str) -> Any:
+    """Return an axis; a day is the same day in every time zone."""
+    scale = alt.Scale(type="utc") if kind == "T" else alt.Undefined
+    return channel(f"{column}:{kind}", title=column, scale=scale)
+
+
+def silent(words: str) -> alt.Chart:
+    """Return a chart that says why there is nothing to draw."""
+    said = alt.Chart(pd.DataFrame({"words": [words]})).mark_text(fontSize=14)
+    chart: alt.Chart = said.encode(text="words:N")
+    return chart
 
 
 def _kind(rows: pd.DataFrame, column: str) -> str:
@@ -130,27 +193,30 @@ def filtered(
     return rows
 
 
-def bench(table: str = "claims", *, metric: str = "settlements_held") -> Any:
+def bench(table: str = "claims", *, metric: str = "settlements_held", scope: str = "kursk") -> Any:
     """Return the bench on one table: filters, chart builder, export; in a page, a still.
 
     Args:
         table: name of the table to begin with, one of :data:`TABLES`.
         metric: for claims, the metric to begin with.
+        scope: for claims, what is counted.
 
     Raises:
-        KeyError: there is no such table.
+        ValueError: there is no such table; the message names those that there are.
     """
+    if table not in TABLES:
+        raise ValueError(f"found no table {table!r}, expected one of {', '.join(TABLES)}")
     if live():
         prepare_widgets()
-        return Bench(table, metric).box
-    rows = filtered(prepared("claims"), metric=metric)
+        return Bench(table, metric, scope).box
+    rows = filtered(prepared("claims"), metric=metric, scope=scope)
     return look.figure(
         draw(rows, x="date", y="value", color="side", mark="point"),
         id=f"bench-{metric.replace('_', '-')}",
         title=f"The bench draws any column of any table: here {metric.replace('_', ' ')} by date",
         subtitle="Every claim of one metric, by date and party",
-        alt=f"{len(rows)} claims of {metric.replace('_', ' ')} as points by date, in the colour "
-        "and shape of the party that made each.",
+        alt_text=f"{len(rows)} claims of {metric.replace('_', ' ')} as points by date, in the "
+        "colour and shape of the party that made each.",
         see="A still. In a running notebook, choose table, filters, columns and marks yourself.",
         rows=rows,
     )
@@ -159,7 +225,7 @@ def bench(table: str = "claims", *, metric: str = "settlements_held") -> Any:
 class Bench:
     """The widgets of the bench."""
 
-    def __init__(self, table: str, metric: str) -> None:
+    def __init__(self, table: str, metric: str, scope: str = "kursk") -> None:
         import ipywidgets as w
 
         style, wide = {"description_width": "90px"}, w.Layout(width="auto")
@@ -173,12 +239,12 @@ class Bench:
 
         self.table = w.Dropdown(options=list(TABLES), value=table, description="Table",
                                 style=style, layout=wide)  # fmt: skip
-        self.filters = {name: menu(name, [_ANY]) for name in ("metric", "side", "phase", "status")}
+        self.filters = {name: menu(name, [_ANY]) for name in _FILTERS}
         self.text = line("Text", "any word in the row")
         self.start, self.end = line("From", "2024-08-06"), line("To", "2025-04-26")
         self.x, self.y, self.color = menu("x", []), menu("y", []), menu("colour", [_ANY])
         self.mark = menu("mark", list(_MARKS))
-        self.chart = alt.JupyterChart(charts.empty("…"), embed_options={"renderer": "svg"})
+        self.chart = alt.JupyterChart(silent("…"), embed_options={"renderer": "svg"})
         self.list, self.files = w.HTML(), w.HTML()
         self.export = w.Button(
             description="Export", tooltip="Picture as SVG and PNG, rows with sources as CSV"
@@ -191,13 +257,16 @@ class Bench:
             control.observe(self._draw, "value")
         self.table.observe(self._fill, "value")
         self.export.on_click(self._write)
-        thirds = w.Layout(grid_template_columns="repeat(3, minmax(0, 1fr))")
-        grid = w.GridBox([self.table, *self._controls], layout=thirds)
+        columns = w.Layout(grid_template_columns="repeat(auto-fit, minmax(15em, 1fr))")
+        grid = w.GridBox([self.table, *self._controls], layout=columns)
         self.box = w.VBox([grid, self.chart, w.HBox([self.export, self.files]), self.list])
         self.box.add_class("kursk-bench")
         self._fill()
         if table == "claims":
-            self.filters["metric"].value = metric
+            self._filling = True
+            self.filters["metric"].value, self.filters["scope"].value = metric, scope
+            self._filling = False
+            self._draw()
 
     def _fill(self, _change: object = None) -> None:
         """Offer the columns and values of the chosen table."""
@@ -223,13 +292,11 @@ class Bench:
         self.rows = filtered(self.whole, text=self.text.value, start=self.start.value,
                              end=self.end.value, **chosen)  # fmt: skip
         self.files.value = ""
-        if self.rows.empty:
-            self.chart.chart = charts.empty("No row passes these filters.")
-            self.list.value = ""
-            return
-        self.chart.chart = self._drawn()
-        shown = self.rows.head(_MOST_SHOWN).drop(columns="link", errors="ignore")
-        listed = shown.to_html(index=False, escape=True, na_rep="")
+        said = hindrance(self.rows, self.x.value, self.y.value)
+        self.chart.chart = silent(said) if said else self._drawn()
+        self.export.disabled = self.rows.empty
+        columns = [name for name in _LISTED if name in self.rows] or list(self.rows)[:8]
+        listed = self.rows.head(_MOST_SHOWN)[columns].to_html(index=False, escape=True, na_rep="")
         head = f"<p>{len(self.rows)} rows, {min(len(self.rows), _MOST_SHOWN)} listed</p>"
         self.list.value = f'<div style="overflow:auto;max-height:22em">{head}{listed}</div>'
 
@@ -237,20 +304,23 @@ class Bench:
         chart = draw(self.rows, x=self.x.value, y=self.y.value, color=self.color.value,
                      mark=self.mark.value)  # fmt: skip
         title = f"{self.table.value}: {self.y.value} by {self.x.value}"
-        return chart.properties(width=charts.WIDTH, height=320, title=title)
+        return chart.properties(width=_WIDTH, height=320, title=title)
 
     def _write(self, _button: object) -> None:
         """Offer the picture and the rows as links that need no server."""
-        if self.rows.empty:
-            return
-        chart, name = self._drawn(), self.table.value
-        files = [
-            (f"{name}.svg", "image/svg+xml", picture(chart, "svg")),
-            (f"{name}.png", "image/png", picture(chart, "png")),
-            (f"{name}.csv", "text/csv", csv(self.rows)),
-        ]
-        self.files.value = " · ".join(
+        self.files.value = "Writing …"
+        name = self.table.value
+        files = [(f"{name}.csv", "text/csv", csv(self.rows))]
+        drawable = not hindrance(self.rows, self.x.value, self.y.value)
+        if drawable and can_draw():
+            chart = self._drawn()
+            files += [
+                (f"{name}.svg", "image/svg+xml", picture(chart, "svg")),
+                (f"{name}.png", "image/png", picture(chart, "png")),
+            ]
+        links = [
             f'<a download="{escape(file)}" href="data:{kind};base64,'
             f'{base64.b64encode(content).decode()}">{escape(file)}</a>'
             for file, kind, content in files
-        )
+        ]
+        self.files.value = " · ".join(links + [_NO_PICTURE] * (drawable and not can_draw()))

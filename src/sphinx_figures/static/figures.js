@@ -171,8 +171,12 @@
     },
   };
 
-  const specification = (parts) => {
-    let text = JSON.stringify((narrow.matches && parts.narrow) || parts.wide);
+  /* Vega measures words in the font in which the page shows them, or labels would be cut. */
+  const inTheFontOf = (figure, text) => text.replaceAll('"sans-serif"',
+    JSON.stringify(getComputedStyle(figure).fontFamily));
+
+  const specification = (figure, parts) => {
+    const text = inTheFontOf(figure, JSON.stringify((narrow.matches && parts.narrow) || parts.wide));
     const colors = isDark() ? Object.keys(parts.dark) : [];
     const pattern = new RegExp(`(?:${colors.join("|")})(?![0-9a-f])`, "gi");
     const paint = (words) => (colors.length
@@ -192,12 +196,16 @@
     debug() { return this; },
   });
 
-  const size = (figure) => figure.querySelector(".chart-stage").getBoundingClientRect();
+  /* In the page's own measure, also where the whole chart is shown larger. */
+  const size = (figure) => {
+    const { offsetWidth: width, offsetHeight: height } = figure.querySelector(".chart-stage");
+    return { width, height };
+  };
 
   const draw = async (figure, state) => {
     const parts = charts.get(figure.dataset.chart);
     const { View, parse, expressionInterpreter } = window.sphinxFiguresVega;
-    const spec = specification(parts);
+    const spec = specification(figure, parts);
     const failures = [];
     const view = new View(parse(spec, null, { ast: true }), {
       expr: expressionInterpreter, renderer: "svg", loader, logger: quiet(failures),
@@ -329,7 +337,17 @@
     figures.forEach((figure) => near.observe(figure));
   };
 
+  /* A page knows where it was read; its text does not, where the book has no address of its own. */
+  const address = (figure) => {
+    const code = figure.querySelector("pre > code");
+    const site = figure.querySelector("a.chart-code")?.href.replace(/figures\/[^/]*$/, "");
+    if (!code || !/^http/.test(site ?? "") || !code.textContent.includes('src="figures/')) return;
+    code.textContent = code.textContent.replace('src="', `src="${site}`);
+    code.closest("details").querySelector("p").textContent = "Put this into a page of yours:";
+  };
+
   const begin = () => {
+    figures.forEach(address);
     for (const figure of figures) {
       for (const event of ["pointerenter", "focusin"]) {
         figure.addEventListener(event, () => ask(figure, true), { once: true });

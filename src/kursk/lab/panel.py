@@ -1,0 +1,283 @@
+"""One question of the claims, asked with controls that need no kernel.
+
+A panel is a Vega-Lite chart with parameters of its own, so it answers in a page, in a folder, in
+JupyterLab and wherever else a chart is drawn. Every mark stays one claim by one claimant: nothing
+is averaged, nothing is filled in between dates, and a share divides one claim by one other claim.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from kursk import look, phrases, reader, tables, units
+
+_EVERYONE, _NOBODY = "everyone", "nobody"
+#: Parties with a box to tick: label → the name of its parameter.
+_BOXES = {side.label: f"of_{name}" for name, side in look.SIDES.items()}
+_TICKED = f"({' || '.join(_BOXES.values())})"
+_STATED, _HELD, _GONE = "as stated", "still held, % of a peak", "gone since a peak, %"
+#: Units in which a reader may see a figure: the one that charts show, and its twin.
+_TWINS = {"km2": "sq_mi", "km": "mi"}
+_VERDICT = "datum.low > datum.own ? 'above' : datum.high < datum.own ? 'below' : 'within'"
+#: Ends of the estimate's slider: so far beyond the largest figure.
+_HEADROOM = 1.15
+
+
+def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str = "") -> Any:
+    """Return the claims of one metric between two ISO dates, with controls.
+
+    A reader ticks whose figures are shown, chooses the unit, for ground also a share of a claimed
+    peak (from the day of the largest ground on), and sets an estimate of their own, which the
+    claims above and below it are counted against. Where nothing is shown, the chart says why, and
+    how many figures of the chosen parties stand elsewhere.
+
+    Args:
+        metric: a metric of the claims table that has numbers.
+        start: first day of the window, ISO.
+        end: last day of the window, ISO; not before the first.
+        scope: what is counted; only claims of one scope compare.
+        first: name of the party that is ticked at the start; empty for everyone.
+
+    Raises:
+        ValueError: there is no such metric, scope or party, the window is turned round, or no
+            claim of the metric has a number in it; the message names what there is.
+    """
+    rows = _answers(metric, scope, start, end)
+    _known(first)
+    unit = _unit(rows)
+    peaks = _peaks() if metric == "area_held" and scope == "kursk" else pd.DataFrame()
+    controls = [*_parties(first, _elsewhere(metric, scope, rows)), *_controls(rows, unit, peaks)]
+    counted = _counted(rows, unit, peaks)
+    base = (
+        counted.transform_filter("datum.shown")
+        .encode(
+            look.date("date", start, end),
+            look.color(legend=True).legend(**_legend(rows)),
+            look.shape(legend=True).legend(**_legend(rows)),
+            tooltip=[*look.tooltip(), alt.Tooltip("verdict:N").title("Your estimate")],
+        )
+        .transform_calculate(verdict=_VERDICT)
+    )
+    y = alt.Y("value:Q").title(None).scale(zero=True)
+    pale = alt.when("datum.exact").then(alt.value(1)).otherwise(alt.value(0.45))
+    span = base.mark_rule(strokeWidth=4).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
+    span.encoding.shape = alt.Undefined
+    own = alt.Chart(pd.DataFrame({"own": [0]})).transform_filter("estimate > 0")
+    own = own.transform_calculate(own=_measure("estimate", peaks))
+    rule = own.mark_rule(color=look.ACCENT, strokeWidth=2).encode(alt.Y("own:Q"))
+    layers = [
+        span,
+        base.mark_point(size=80).encode(y, stroke=look.color(), fillOpacity=pale),
+        rule,
+        _words(counted, peaks),
+    ]
+    title = str(reader.by_id("metrics")[metric]["title"])
+    return look.figure(
+        alt.layer(*layers).add_params(*controls),
+        id=f"panel-{metric.replace('_', '-')}",
+        title=f"{title}: ask your own question",
+        subtitle=f"{reader.by_id('scopes')[scope]['title']}; each mark is one claim",
+        alt_text=f"{title}, {len(rows)} figures from {start} to {end}, each at its date, with "
+        "controls for party, unit, definition and an estimate of your own.",
+        see="Pale: rounded, or open at one end. Shares start on the day on which the ground on "
+        "DeepState’s map was largest."
+        if not peaks.empty
+        else "Pale: rounded, or open at one end.",
+        rows=rows,
+    )
+
+
+def _numbers(metric: str, scope: str = "", start: str = "", end: str = "") -> pd.DataFrame:
+    """Return the claims of a metric that give a number."""
+    frame = tables.claims(metric, scope=scope, start=start, end=end)
+    return frame.dropna(subset=["value", "value_low", "value_high"], how="all")
+
+
+def _answers(metric: str, scope: str, start: str, end: str) -> pd.DataFrame:
+    """Return the claims that give a number, as charts draw them."""
+    if end < start:
+        raise ValueError(f"the window ends on {end}, before it starts on {start}")
+    for table, wanted in (("metrics", metric), ("scopes", scope)):
+        if wanted not in reader.by_id(table):
+            known = ", ".join(sorted(reader.by_id(table)))
+            raise ValueError(f"found no {table[:-1]} {wanted!r}, expected one of {known}")
+    frame = _numbers(metric, scope, start=start, end=end)
+    if frame.empty:
+        scopes = ", ".join(sorted(set(_numbers(metric)["scope"]))) or "none"
+        raise ValueError(
+            f"no number of {metric!r} for {scope!r} from {start} to {end}; "
+            f"it has numbers for the scopes: {scopes}"
+        )
+    rows = look.rows(frame)
+    # A month alone stands at its first day: before the window, it has no place in the chart.
+    return rows[rows["date"] >= start].reset_index(drop=True)
+
+
+def _known(party: str) -> None:
+    if party and party not in _BOXES:
+        raise ValueError(f"found no party {party!r}, expected one of {', '.join(_BOXES)}")
+
+
+def _elsewhere(metric: str, scope: str, rows: pd.DataFrame) -> dict[str, int]:
+    """Return how many figures of the metric each party gave with a date outside the window."""
+    every = _numbers(metric, scope)
+    outside = every[~every["claim_id"].isin(rows["id"])]
+    counts = outside["claimant_side"].map(lambda side: look.SIDES[side].label).value_counts()
+    return {str(label): int(number) for label, number in counts.items()}
+
+
+def _unit(rows: pd.DataFrame) -> str:
+    """Return the unit in which the figures are drawn."""
+    stated = tables.claims(ids=list(rows["id"]))["unit"].mode()[0]
+    return units.SHOWN.get(str(stated), str(stated))
+
+
+def _peaks() -> pd.DataFrame:
+    """Return the claimed peaks of the ground held: what a share can be a share of."""
+    found = look.rows(tables.claims("other_area_peak", scope="kursk-peak"))
+    found = found[found["value"].notna()].sort_values(["value", "id"], ascending=[False, True])
+    found = found.drop_duplicates(["value", "short"])
+    return found.reset_index(drop=True)
+
+
+def _day_of_peak() -> str:
+    """Return the day on which the ground on DeepState's map was largest.
+
+    Those who name a peak give no day for it; before it was reached, nothing of it can be gone.
+    """
+    ground = tables.area_series("deepstate_blue_kursk")
+    return str(ground.nlargest(1, "km2")["date"].iloc[0].date())
+
+
+def _parties(first: str, elsewhere: dict[str, int]) -> list[alt.Parameter]:
+    """Return a box for each party, the choice for when none is ticked, and what follows of them."""
+    boxes = [
+        alt.param(name=name, value=label == first, bind=alt.binding_checkbox(name=f"{label} "))
+        for label, name in _BOXES.items()
+    ]
+    numbers = [f"({_BOXES[label]} ? {number} : 0)" for label, number in elsewhere.items()]
+    return [
+        *boxes,
+        _menu("unticked", "While none is ticked ", [_EVERYONE, _NOBODY], _EVERYONE),
+        alt.param(name="elsewhere", expr=" + ".join(numbers) or "0"),
+    ]
+
+
+def _controls(rows: pd.DataFrame, unit: str, peaks: pd.DataFrame) -> list[alt.Parameter]:
+    top = float(rows[["value", "low", "high"]].astype(float).max().max()) * _HEADROOM
+    step = 10 ** max(0, len(str(int(top))) - 2)
+    words = units.WORDS.get(unit, "")
+    made = []
+    if unit in _TWINS:
+        made.append(_menu("unit", "Unit ", [words, units.WORDS[_TWINS[unit]]], words))
+    if not peaks.empty:
+        names = [f"{row.words}, {row.short}" for row in peaks.itertuples()]
+        made.append(_menu("meaning", "Shown ", [_STATED, _HELD, _GONE], _STATED))
+        numbers = [int(n) for n in range(len(peaks))]
+        bound = alt.binding_select(options=numbers, labels=names, name="Of which peak? ")
+        made.append(alt.param(name="peak", value=0, bind=bound))
+    label = f"My estimate, {words} " if words else "My estimate "
+    slider = alt.binding_range(min=0, max=step * round(top / step), step=step, name=label)
+    made.append(alt.param(name="estimate", value=0, bind=slider))
+    return made
+
+
+def _legend(rows: pd.DataFrame) -> dict[str, Any]:
+    """Options of a legend that names the parties in the chart, and those alone."""
+    present = [side.label for side in look.SIDES.values() if side.label in set(rows["side"])]
+    columns = alt.expr("width < 420 ? 2 : 4")  # as many as a phone has room for
+    return {"title": None, "orient": "top", "columns": columns, "symbolOpacity": 1,
+            "values": present}  # fmt: skip
+
+
+def _menu(name: str, label: str, options: Sequence[str], value: str) -> alt.Parameter:
+    bound = alt.binding_select(options=list(options), name=label)
+    return alt.param(name=name, value=value, bind=bound)
+
+
+def _measure(number: str, peaks: pd.DataFrame, unit: str = "") -> str:
+    """Return the expression that turns a number of the rows into what the reader asked for."""
+    twin = _TWINS.get(unit, "")
+    plain = number
+    if twin:
+        factor = units.convert(1_000_000.0, unit, twin) / 1_000_000
+        plain = f"(unit == '{units.WORDS[twin]}' ? {number} * {factor} : {number})"
+    if peaks.empty:
+        return plain
+    whole = f"{[float(value) for value in peaks['value']]}[peak]"
+    return (
+        f"meaning == '{_HELD}' ? 100 * {number} / {whole} : "
+        f"meaning == '{_GONE}' ? 100 - 100 * {number} / {whole} : {plain}"
+    )
+
+
+def _counted(rows: pd.DataFrame, unit: str, peaks: pd.DataFrame) -> alt.Chart:
+    """Return the rows with what is asked of them: the measure, and whether they are shown."""
+    rows = rows.assign(
+        low=rows["low"].astype(float).fillna(rows["value"].astype(float)),
+        high=rows["high"].astype(float).fillna(rows["value"].astype(float)),
+        exact=rows["qualifier"].isin(["exact", "range"]),
+    )
+    boxes = ", ".join(f"'{label}': {name}" for label, name in _BOXES.items())
+    shown = "datum.asked"
+    if not peaks.empty:
+        rows = rows.assign(since_peak=rows["date"] >= _day_of_peak())
+        shown = f"datum.asked && (meaning == '{_STATED}' || datum.since_peak)"
+    first = (
+        alt.Chart(rows)
+        .transform_calculate(
+            asked=f"{_TICKED} ? {{{boxes}}}[datum.side] : unticked == '{_EVERYONE}'"
+        )
+        .transform_calculate(shown=shown, own=_measure("estimate", peaks, unit))
+    )
+    measured = {name: _measure(f"datum.{name}", peaks, unit) for name in ("value", "low", "high")}
+    turned = first.transform_calculate(**{f"new_{name}": word for name, word in measured.items()})
+    return turned.transform_calculate(
+        value="isValid(datum.value) ? datum.new_value : null",
+        low="min(datum.new_low, datum.new_high)",
+        high="max(datum.new_low, datum.new_high)",
+    )
+
+
+def _words(counted: alt.Chart, peaks: pd.DataFrame) -> alt.Chart:
+    """Return the line that counts the claims, or says why none is shown."""
+    told = (
+        counted.transform_calculate(
+            one="datum.shown ? 1 : 0",
+            early="datum.asked && !datum.shown ? 1 : 0",
+            above="datum.shown && datum.low > datum.own ? 1 : 0",
+            below="datum.shown && datum.high < datum.own ? 1 : 0",
+        )
+        .transform_aggregate(n="sum(one)", early="sum(early)", above="sum(above)",
+                             below="sum(below)")
+        .transform_calculate(text=_told(peaks))
+    )  # fmt: skip
+    mark = told.mark_text(align="right", baseline="top", fontWeight="bold", color=look.ACCENT,
+                          lineBreak="\n")  # fmt: skip
+    line: alt.Chart = mark.encode(text="text:N", x=alt.value("width"), y=alt.value(4))
+    return line
+
+
+def _told(peaks: pd.DataFrame) -> str:
+    """Return the expression of that line, in lines that a phone has room for.
+
+    A silence is not of a party, but of the evidence.
+    """
+    day = "" if peaks.empty else phrases.date(_day_of_peak())
+    figures = "datum.n + (datum.n == 1 ? ' figure' : ' figures')"
+    judged = "'Of ' + datum.n + ' figures,\\n' + datum.above + ' above my estimate, ' + datum.below"
+    counted = f"estimate == 0 ? {figures} : {judged} + ' below'"
+    early = "datum.early + (datum.early == 1 ? ' figure' : ' figures')"
+    none = (
+        f"!{_TICKED} && unticked == '{_NOBODY}' ? 'No party is ticked' : "
+        "elsewhere > 0 ? 'No figure of theirs in these weeks;\\n' + elsewhere + "
+        "(elsewhere == 1 ? ' stands' : ' stand') + ' outside them' : "
+        "'No figure of theirs is in the evidence'"
+    )
+    return (
+        f"datum.early > 0 ? (datum.n > 0 ? ({counted}) + ';\\n' : '') + {early} + "
+        f"' from before\\n{day}, when the ground\\nwas largest: no share of it' : "
+        f"datum.n > 0 ? ({counted}) : {none}"
+    )

@@ -1,0 +1,303 @@
+"""A page of the site as a document of its own: numbered notes, pictures, no controls, no cells.
+
+Relies on the page contract alone: marks are ``span[data-n]`` with a button that names a card,
+figures are ``figure.chart``, quizzes ``ol.quiz``, folds ``details``.
+"""
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from lxml import etree
+from lxml import html as parser
+from lxml.html import HtmlElement, builder
+
+_EPUB = "http://www.idpf.org/2007/ops"
+etree.register_namespace("epub", _EPUB)
+
+#: What is of no use on paper: controls, code, links that only a screen can follow.
+_DROPPED = (
+    "script", ".headerlink", ".actions", ".hub", ".cell_input", ".code", "template", "svg.icon",
+    "#try-it-yourself", ".chart-data", ".chart-controls", ".chart-sources", ".figure-bar",
+    ".acts", "i.side", ".start",
+)  # fmt: skip
+#: A picture's file: the figure's id, the hash of its content, width and ground.
+_HASHED = re.compile(r"(.+)-[0-9a-f]{8}-wide-light")
+_KEPT = ("class", "id", "href", "src", "alt", "lang", "scope", "colspan", "rowspan")
+
+
+@dataclass
+class Document:
+    """A page for paper or an e-reader.
+
+    ``body`` is an element whose children are the text; ``pictures`` are the files that it shows,
+    by the name under which it shows them; ``points`` are the same pictures made of points, for
+    programs that draw no SVG; ``headings`` are id and words of the second level.
+    """
+
+    id: str
+    title: str
+    body: HtmlElement
+    pictures: dict[str, Path] = field(default_factory=dict)
+    points: dict[str, Path] = field(default_factory=dict)
+    headings: list[tuple[str, str]] = field(default_factory=list)
+
+    def xhtml(self) -> str:
+        """Return the text as well-formed XHTML, without a root."""
+        parts = [etree.tostring(child, method="xml", encoding="unicode") for child in self.body]
+        return "".join(parts)
+
+
+def document(site: Path, page: str, *, base: str = "", popups: bool = False) -> Document:
+    """Read a finished page of the site.
+
+    Args:
+        site: folder of the finished site.
+        page: path of the page below it, such as ``chapters/1-incursion.html``.
+        base: where the book is published, with a slash at its end; links to other pages lead
+            there, and are plain words where it is empty.
+        popups: mark notes in the words of EPUB, so that readers show them as pop-ups.
+
+    Raises:
+        ValueError: the page has no article.
+    """
+    whole = parser.fromstring((site / page).read_text(encoding="utf-8"))
+    article = whole.find(".//article")
+    if article is None:
+        raise ValueError(f"{page}: found no article, expected a page of the book")
+    title = " ".join(article.findtext(".//h1", "").split())
+    made = Document(PurePosixPath(page).stem, title, article)
+    _show_pictures(made, site, site / page)
+    for selector in _DROPPED:
+        for element in article.cssselect(selector):
+            element.drop_tree()
+    for figure in article.cssselect("figure.chart"):
+        # Under a picture's words stands what only a screen can use.
+        for beside in figure.xpath("./figcaption/following-sibling::*"):
+            beside.drop_tree()
+    _gather_notes(article, popups)
+    _ask_questions(article)
+    _name_sources_in_tables(article)
+    _open_folds(article)
+    for listed in article.cssselect("#sources-of-this-chapter"):
+        listed.set("class", "sources")
+    lead_links(article, page, base)
+    _clean(article)
+    _step_headings(article)
+    shown = {image.get("src") for image in article.iter("img")}
+    made.pictures = {name: file for name, file in made.pictures.items() if name in shown}
+    made.points = {name: file for name, file in made.points.items() if name in shown}
+    made.headings = [(str(s.get("id")), " ".join(s.findtext("h2", "").split()))
+                     for s in article.iter("section") if s.find("h2") is not None]  # fmt: skip
+    return made
+
+
+#: What pupils get of a lesson: its documents, charts and tasks, and the notes that they lead to.
+_FOR_PUPILS = ".document, .organizer, .tasks, .writing-task, figure.chart, .notes"
+
+
+def worksheet(lesson: Document) -> Document:
+    """Return what pupils get of a lesson: the sections with its documents, charts and tasks."""
+    body = copy.deepcopy(lesson.body)
+    for section in body.cssselect("section"):
+        if section.find("h2") is not None and not section.cssselect(_FOR_PUPILS):
+            section.drop_tree()
+    for folded in body.cssselect("figcaption .fold, .lesson-facts"):
+        # Pupils write this headline themselves, and need no way to the answers.
+        folded.drop_tree()
+    for heading in body.cssselect("h1"):
+        heading.text = f"Worksheet: {lesson.title.removeprefix('Lesson: ')}"
+    title = f"Worksheet: {lesson.title.removeprefix('Lesson: ')}"
+    name = f"worksheet-{lesson.id.removeprefix('lesson-')}"
+    return Document(name, title, body, lesson.pictures, lesson.points)
+
+
+def _show_pictures(made: Document, site: Path, page: Path) -> None:
+    """Put the light, wide picture where the stage of a chart was."""
+    for stage in made.body.cssselect("figure.chart .chart-stage"):
+        seen = stage.cssselect(".chart-light img, img")[0]
+        file = (page.parent / str(seen.get("src"))).resolve()
+        name = f"pictures/{file.name}"
+        made.pictures[name] = file
+        if drawn := _HASHED.fullmatch(file.stem):
+            made.points[name] = site / "figures" / f"{drawn[1]}.png"
+        picture = builder.IMG(src=name, alt=str(seen.get("alt")))
+        stage.getparent().replace(stage, picture)
+
+
+def _gather_notes(article: HtmlElement, popups: bool) -> None:
+    """Turn each mark into a numbered note, and the cards into a list at the end."""
+    cards = {card.get("id"): card for card in article.cssselect(".card")}
+    notes: list[HtmlElement] = []
+    for mark in article.cssselect("span[data-n]"):
+        button = mark.find(".//button")
+        card = cards.get(button.get("popovertarget")) if button is not None else None
+        if button is not None:
+            button.drop_tree()
+        if card is None:
+            continue
+        number = len(notes) + 1
+        link = builder.A(str(number), href=f"#note-{number}", id=f"ref-{number}")
+        mark.append(builder.SUP(link))
+        note = builder.LI(id=f"note-{number}")
+        back = builder.A("↑", href=f"#ref-{number}", title=f"Back to the text of note {number}")
+        if popups:
+            link.set(f"{{{_EPUB}}}type", "noteref")
+            link.set("role", "doc-noteref")
+            note.set(f"{{{_EPUB}}}type", "footnote")
+            back.set("role", "doc-backlink")
+        words = copy.deepcopy(card)
+        note.append(builder.P(*_on_one_line(words), " ", back))
+        notes.append(note)
+    for aside in article.cssselect("aside.cards"):
+        aside.drop_tree()
+    for mark in article.cssselect("span[data-n] span"):
+        mark.drop_tag()
+    if notes:
+        section = builder.SECTION(builder.H2("Notes: the evidence"), builder.OL(*notes), id="notes")
+        section.set("class", "notes")
+        sources = article.cssselect("#sources-of-this-chapter")
+        (sources[0].addprevious if sources else article.append)(section)
+
+
+def _on_one_line(card: HtmlElement) -> Iterator[HtmlElement | str]:
+    """Yield the lines of a card as one, each closed by a full stop."""
+    for line in card.iter("p", "li"):
+        if line.getparent().tag == "li":
+            continue
+        text = line.text_content().strip()
+        if not text:
+            continue
+        for status in line.cssselect(".status"):
+            status.text = f"({status.text})"
+        line.tag = "span"
+        line.attrib.clear()
+        line.tail = ""
+        yield line
+        yield " " if text.endswith((".", "”", ":", "?", "!")) else ". "
+
+
+def _ask_questions(article: HtmlElement) -> None:
+    """Write questions with boxes to tick, and their answers as a key at the end."""
+    keys = []
+    for quiz in article.cssselect("ol.quiz"):
+        for item in quiz.iterchildren("li"):
+            field_set = item.find(".//fieldset")
+            answer = item.find(".//details")
+            if field_set is None:
+                continue
+            for told in item.cssselect(".verdict, output"):
+                told.drop_tree()
+            legend = field_set.find("legend")
+            legend.tag = "p"
+            options = builder.UL()
+            options.set("class", "options")
+            for label in field_set.findall(".//label"):
+                for control in label.cssselect("input, select"):
+                    control.drop_tree()
+                label.tag = "li"
+                options.append(label)
+            field_set.append(options)
+            field_set.tag = "div"
+            field_set.attrib.clear()
+            if answer is not None:
+                for summary in answer.findall("summary"):
+                    summary.drop_tree()
+                keys.append(builder.LI(*list(answer)))
+                answer.drop_tree()
+    if keys:
+        section = builder.SECTION(builder.H2("Answers"), builder.OL(*keys), id="answers")
+        section.set("class", "answers")
+        article.append(section)
+
+
+def _name_sources_in_tables(article: HtmlElement) -> None:
+    """Write the sources of a table's row as one line of names; their titles stand in the list."""
+    for fold in article.cssselect("td details"):
+        line = builder.P()
+        line.set("class", "cited")
+        for item in fold.iter("li"):
+            link = item.find("a")
+            if link is None:
+                name = builder.SPAN(item.text_content())
+            else:
+                name = builder.A((item.text or "").rstrip(", "), href=str(link.get("href")))
+                name.tail = link.tail
+            if item.getnext() is not None:
+                name.tail = f"{name.tail or ''}; "
+            line.append(name)
+        fold.addprevious(line)
+        fold.drop_tree()
+
+
+def _open_folds(article: HtmlElement) -> None:
+    """Show what a screen folds: its summary becomes a line of its own."""
+    for fold in article.cssselect("details"):
+        summary = fold.find("summary")
+        if summary is not None:
+            summary.tag = "p"
+            summary.set("class", "fold-title")
+        fold.tag = "div"
+        fold.set("class", "fold")
+
+
+def lead_links(article: HtmlElement, page: str, base: str) -> None:
+    """Lead links within the page to their place, others to the published book, or nowhere."""
+    places = {element.get("id") for element in article.iter() if element.get("id")}
+    for link in article.iter("a"):
+        address = str(link.get("href", ""))
+        if address.startswith(("http://", "https://", "mailto:")):
+            continue
+        if address.startswith("#"):
+            if address[1:] not in places:
+                link.tag = "span"
+            continue
+        if base and address:
+            path, _, anchor = address.partition("#")
+            target = _resolved(str(PurePosixPath(page).parent / path))
+            link.set("href", f"{base}{target}{'#' if anchor else ''}{anchor}")
+        else:
+            link.tag = "span"
+    for span in article.iter("span"):
+        span.attrib.pop("href", None)
+
+
+def _resolved(path: str) -> str:
+    parts: list[str] = []
+    for part in PurePosixPath(path).parts:
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts)
+
+
+def _step_headings(article: HtmlElement) -> None:
+    """Leave out no level between a heading and the one above it."""
+    above = 0
+    for heading in article.iter("h1", "h2", "h3", "h4"):
+        above = min(int(heading.tag[1]), above + 1)
+        heading.tag = f"h{above}"
+
+
+def _clean(article: HtmlElement) -> None:
+    """Take away what only the site needs, and wrappers that say nothing."""
+    for element in list(article.iter()):
+        if not isinstance(element.tag, str):
+            element.drop_tree()
+            continue
+        for name in list(element.attrib):
+            if name not in _KEPT and not name.startswith("{") and name not in ("role", "title"):
+                del element.attrib[name]
+        if element.tag in ("input", "button", "select", "source", "picture"):
+            element.drop_tag()
+    for wrapper in article.cssselect("div.cell, div.cell_output, div.chart-table, div.output"):
+        wrapper.drop_tag()
+    for cell in article.cssselect("td"):
+        # A cell without a word is left out of a PDF's table, which then does not close.
+        if not cell.text_content().strip():
+            cell.text = "–"
+    for room in article.cssselect("p.lines"):
+        room.tag = "div"
+    for paragraph in article.cssselect("p"):
+        if not paragraph.text_content().strip() and paragraph.find(".//img") is None:
+            paragraph.drop_tree()

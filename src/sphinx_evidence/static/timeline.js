@@ -1,0 +1,119 @@
+// Narrows the timeline's list: by word, place, phase, status, and by a span of days on its strip.
+// Without it the whole list is there.
+(() => {
+  "use strict";
+  const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const form = document.querySelector("form.narrow");
+  const strip = document.querySelector(".strip > svg");
+  const { from, to, word, lane, phase, status, all } = form.elements;
+  const shown = form.querySelector("output");
+  const again = form.querySelector("[type=reset]");
+  const days = Number(from.max);
+  const start = Date.parse(from.dataset.start);
+  const written = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+  const dayOf = (iso) => (Date.parse(iso) - start) / 864e5;
+  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const events = [...document.querySelectorAll(".happenings > li")].map((item) => ({
+    item,
+    id: item.querySelector("details > div").id,
+    key: item.classList.contains("key"),
+    // A row without a day is in no span but the whole.
+    first: item.dataset.first ? dayOf(item.dataset.first) : -Infinity,
+    last: item.dataset.first ? dayOf(item.dataset.last ?? item.dataset.first) : Infinity,
+    dated: "first" in item.dataset,
+    words: plain(item.textContent),
+  }));
+  const months = [...document.querySelectorAll("section.month")];
+
+  const narrow = () => {
+    const [early, late] = [Number(from.value), Number(to.value)].sort((one, other) => one - other);
+    const whole = early === 0 && late === days;
+    const words = plain(word.value).split(/\s+/).filter(Boolean);
+    let keys = 0, others = 0;
+    for (const { item, key, first, last, dated, words: text } of events) {
+      const fits = (!lane.value || lane.value === item.dataset.lane)
+        && (!phase.value || phase.value === item.dataset.phase)
+        && (!status.value || status.value === item.dataset.status)
+        && (whole || (dated && first <= late && last >= early))
+        && words.every((one) => text.includes(one));
+      if (fits) key ? keys++ : others++;
+      item.hidden = !fits;
+    }
+    for (const month of months) {
+      month.classList.toggle("empty", !month.querySelector(`.happenings > li${all.checked ? "" : ".key"}:not([hidden])`));
+    }
+    for (const end of [from, to]) {
+      end.setAttribute("aria-valuetext", written.format(start + end.value * 864e5));
+    }
+    const chosen = strip.querySelector(".chosen");
+    chosen.setAttribute("x", `${100 * early / days}%`);
+    chosen.setAttribute("width", `${100 * (late - early) / days}%`);
+    chosen.classList.toggle("whole", whole);
+    const span = whole ? "" : `, ${written.format(start + early * 864e5)} to ${written.format(start + late * 864e5)}`;
+    shown.textContent = (all.checked ? `${keys + others} events` : `${keys} key event${keys === 1 ? "" : "s"}`) + span
+      + (all.checked || !others ? "" : `; ${others} more among all events`);
+    again.hidden = whole && !words.length && !lane.value && !phase.value && !status.value && !all.checked;
+  };
+
+  // What is known of the others comes when it is first wanted; a script tag works from a folder, too.
+  const others = () => {
+    if (window.timelineOthers) return;
+    window.timelineOthers = (told) => {
+      for (const event of events) {
+        if (event.key) continue;
+        const summary = document.createElement("p");
+        summary.textContent = told[event.id];
+        document.getElementById(event.id).prepend(summary);
+        event.words = plain(event.item.textContent);
+      }
+      narrow();
+    };
+    const script = document.createElement("script");
+    script.src = `${base}timeline-others.js`;
+    document.head.append(script);
+  };
+  document.addEventListener("toggle", (event) => {
+    if (event.target.closest?.(".happenings > li:not(.key)")) others();
+  }, true);
+  form.addEventListener("input", () => {
+    if (word.value) others();
+    narrow();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(narrow));
+
+  // A span drawn on the strip; a click alone takes the whole time again.
+  let grip = null;
+  const dayAt = (event) => {
+    const box = strip.getBoundingClientRect();
+    return Math.round(days * Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1));
+  };
+  strip.addEventListener("pointerdown", (event) => {
+    grip = dayAt(event);
+    strip.setPointerCapture(event.pointerId);
+  });
+  strip.addEventListener("pointermove", (event) => {
+    if (grip === null) return;
+    const day = dayAt(event);
+    from.value = Math.min(grip, day);
+    to.value = Math.max(grip, day);
+    narrow();
+  });
+  strip.addEventListener("pointerup", (event) => {
+    if (grip !== null && Math.abs(dayAt(event) - grip) < 3) [from.value, to.value] = [0, days];
+    grip = null;
+    narrow();
+  });
+  strip.addEventListener("pointercancel", () => { grip = null; });
+
+  // The address of an event shows it, whatever the list was narrowed to; its fold opens by itself.
+  addEventListener("hashchange", () => {
+    const item = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".happenings > li");
+    if (!item?.hidden) return;
+    form.reset();
+    setTimeout(() => item.scrollIntoView());
+  });
+  narrow();
+  if (document.querySelector(".happenings > li:not(.key) > [open]")) others();
+})();
