@@ -1,6 +1,7 @@
 """``python -m audit FOLDER [PAGE …]``: measure a built site, print a table, exit 1 on a breach.
 
-``--report-only`` prints the same and always exits 0; ``--no-lighthouse`` leaves that part out.
+``--report-only`` prints the same and always exits 0; ``--no-lighthouse`` leaves that part out;
+``--readme FILE`` writes what was found into its section of that file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from audit import browser, lighthouse, report, visits
+from audit import browser, lighthouse, measured, report, visits
 from audit.server import Site
 
 
@@ -50,6 +51,7 @@ def main() -> int:
     parser.add_argument("pages", nargs="*")
     parser.add_argument("--report-only", action="store_true")
     parser.add_argument("--no-lighthouse", action="store_true")
+    parser.add_argument("--readme", type=Path)
     options = parser.parse_args()
     folder: Path = options.folder
     names = options.pages or sorted(
@@ -57,6 +59,7 @@ def main() -> int:
     )
     browser.require()
     failures: list[str] = []
+    scores: list[lighthouse.Scores] = []
     with Site(folder) as site:
         results = audit(folder, site.address, names)
         print(report.pages_table(results))
@@ -71,6 +74,8 @@ def main() -> int:
                 failures += [f"{one.page}: {sentence}" for sentence in lighthouse.breaches(one)]
         else:
             print("\nLighthouse is not at hand (Node and its npm package); left out.")
+    if options.readme:
+        measured.write(options.readme, "audit", measured.audit(results, scores))
     print(f"\n{len(failures)} breaches" + (":" if failures else ""))
     for sentence in failures:
         print("  " + sentence)

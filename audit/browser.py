@@ -1,7 +1,7 @@
-"""Finds Chromium, and installs it where that is possible.
+"""Finds the browsers that the tests use, and installs them where that is possible.
 
-``python -m audit.browser`` prints where it is; it ends with status 1 and a plain sentence where
-there is none and none can be installed.
+``python -m audit.browser`` prints where they are. It ends with status 1 and a plain sentence where
+there is no Chromium and none can be installed; without Firefox or WebKit their tests are skipped.
 """
 
 from __future__ import annotations
@@ -10,8 +10,27 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+@dataclass(frozen=True)
+class Engine:
+    """A browser: the variable and the names by which it is found, Debian's packages of it."""
+
+    variable: str
+    names: tuple[str, ...]
+    packages: tuple[str, ...]
+
+
+ENGINES = {
+    "chromium": Engine(
+        "CHROMIUM",
+        ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+        ("chromium",),
+    ),
+    "firefox": Engine("FIREFOX", ("firefox-esr", "firefox"), ("firefox-esr",)),
+    "webkit": Engine("WEBKIT_DRIVER", ("WebKitWebDriver",), ("webkit2gtk-driver", "xvfb", "xauth")),
+}
 # A browser for measuring asks no host of its own.
 ARGUMENTS = [
     "--no-sandbox",
@@ -29,24 +48,32 @@ ADVICE = (
 )
 
 
-def find() -> str | None:
-    """Path of a Chromium: the environment's CHROMIUM first, then the search path."""
-    named = os.environ.get("CHROMIUM")
+def find(engine: str = "chromium") -> str | None:
+    """Path of a browser: what its variable names first, then the search path."""
+    it = ENGINES[engine]
+    named = os.environ.get(it.variable)
     if named:
         return shutil.which(named)
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+    return next((path for name in it.names if (path := shutil.which(name))), None)
 
 
-def install() -> bool:
-    """Install Debian's package where this user may; return whether that has worked."""
+def advice(engine: str) -> str:
+    """Say what is missing and how to get it."""
+    it = ENGINES[engine]
+    packages = " ".join(it.packages)
+    return f"no {engine}: sudo apt-get install {packages}, or name it in {it.variable}"
+
+
+def install(*packages: str) -> bool:
+    """Install packages of Debian where this user may; return whether that has worked."""
     if not shutil.which("apt-get"):
         return False
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if prefix and not shutil.which("sudo"):
         return False
-    print("Installing Chromium (apt-get install chromium) …", flush=True)
+    print(f"Installing {' '.join(packages)} (apt-get install) …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
         if subprocess.run([*prefix, *command], env=environment, check=False).returncode:
             return False
     return True
@@ -55,12 +82,22 @@ def install() -> bool:
 def require() -> str:
     """Path of a Chromium, or the end of the program with advice."""
     path = find()
-    if path is None and install():
+    if path is None and install(*ENGINES["chromium"].packages):
         path = find()
     if path is None:
         sys.exit(ADVICE)
     return path
 
 
+def main() -> None:
+    """Print where each browser is; install what is missing."""
+    print("chromium:", require())
+    for engine in ("firefox", "webkit"):
+        found = find(engine)
+        if found is None and install(*ENGINES[engine].packages):
+            found = find(engine)
+        print(f"{engine}:", found or advice(engine))
+
+
 if __name__ == "__main__":
-    print("Browser:", require())
+    main()

@@ -1,5 +1,6 @@
 """What several tests share: the built site, a browser, and a server for the site."""
 
+import fcntl
 import os
 import subprocess
 from collections.abc import Iterator
@@ -26,12 +27,32 @@ def make(*words: str, folder: Path = ROOT, **environment: str) -> subprocess.Com
     )
 
 
+#: Marker → the fixtures that say so of a test.
+MARKERS = {"site": {"site_folder"}, "browser": {"web_browser"}, "jupyter": {"lab"}}
+#: Files that take longest: they begin, so that all workers end together.
+FIRST = ("test_live_jupyterlab.py", "test_figures_labels.py", "test_formats_pack.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they use, and let the longest files begin."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        for name, fixtures in MARKERS.items():
+            if used & fixtures:
+                item.add_marker(name)
+    items.sort(key=lambda item: item.path.name not in FIRST)
+
+
 @pytest.fixture(scope="session")
 def site_folder() -> Path:
     """The site as `make book` leaves it; BOOK_SITE names another that is already built."""
     if "BOOK_SITE" in os.environ:
         return Path(os.environ["BOOK_SITE"])
-    done = make("book")
+    (ROOT / "_build").mkdir(exist_ok=True)
+    with (ROOT / "_build" / "site.lock").open("w") as lock:
+        # Tests run side by side: one of them builds what is out of date, the others wait.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = make("book")
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "_build" / "html"
 

@@ -1,6 +1,7 @@
 """The environment of readers who run cells: made from the lean requirements alone, kept by hash."""
 
 import csv
+import fcntl
 import hashlib
 import shutil
 import subprocess
@@ -15,13 +16,16 @@ def environment() -> Path:
     """Return the folder of the environment; the first call for these pins makes it."""
     mark = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
     folder = ROOT / "_build" / "lean" / mark
-    if (folder / ".complete").exists():
-        return folder
-    shutil.rmtree(folder.parent, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
-    subprocess.run([*pip, "-r", REQUIREMENTS], check=True)
-    (folder / ".complete").touch()
+    folder.parent.parent.mkdir(exist_ok=True)
+    with (folder.parent.parent / "lean.lock").open("w") as lock:
+        # Tests run side by side, and one environment is enough for them.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / ".complete").exists():
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+            pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
+            subprocess.run([*pip, "-r", REQUIREMENTS], check=True)
+            (folder / ".complete").touch()
     return folder
 
 
@@ -41,6 +45,6 @@ def clone(folder: Path) -> Path:
     skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     for name in kept:
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "CITATION.cff"):
         shutil.copy(ROOT / name, folder / name)
     return folder

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from audit import lighthouse
+from audit import lighthouse, measured
 from audit.visits import Result
 
 
@@ -48,3 +48,51 @@ def test_without_lighthouse_the_audit_goes_on(
 ) -> None:
     monkeypatch.setenv("LIGHTHOUSE", str(tmp_path / "none"))
     assert lighthouse.package() is None
+
+
+README = """# A book
+
+<!-- measured: audit -->
+
+2 pages, each over http
+
+| page       | HTML kB | first view kB |
+| ---------- | ------: | ------------: |
+| index.html |     1.0 |           1.0 |
+
+<!-- /measured -->
+"""
+
+
+def test_the_audit_writes_its_own_section_and_no_other(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(README + "\n<!-- measured: plain -->\n<!-- /measured -->\n")
+    measured.write(readme, "plain", "new")
+    assert readme.read_text() == (
+        README + "\n<!-- measured: plain -->\n\nnew\n\n<!-- /measured -->\n"
+    )
+    with pytest.raises(ValueError, match=r"README\.md: no section “measured: none”"):
+        measured.write(readme, "none", "")
+
+
+@pytest.mark.parametrize(
+    ("built", "told"),
+    [
+        ({"index.html": bytes(10**6)}, []),
+        ({"index.html": bytes(10**7)}, ["index.html: 1.0 kB in the table, 9.8 kB built"]),
+        ({}, ["index.html: no such page"]),
+        ({"index.html": bytes(10**6), "explore/a.html": b""}, ["explore/a.html: not in the table"]),
+    ],
+)
+def test_a_stale_table_is_told(built: dict[str, bytes], told: list[str]) -> None:
+    pages = built | {f"evidence/{n}.html": b"" for n in range(2 - len(built))}
+    assert list(measured.stale(README, pages)) == told
+
+
+def test_the_readme_measures_the_site_that_is_built(site_folder: Path) -> None:
+    built = {
+        path.relative_to(site_folder).as_posix(): path.read_bytes()
+        for path in site_folder.rglob("*.html")
+    }
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    assert list(measured.stale(readme, built)) == []

@@ -47,10 +47,10 @@ def test_installs_the_lean_environment_and_no_other(dockerfile: str) -> None:
     assert not any("pip install --no-cache-dir ." in line for line in installs)
 
 
-def test_requirements_lie_in_the_image_before_they_are_installed(dockerfile: str) -> None:
-    # They name another file of the repository, so all of it has to be there first.
+def test_a_change_of_text_does_not_install_anew(dockerfile: str) -> None:
+    # The requirements name no other file of the repository: their layer comes before the sources.
     whole = dockerfile.index("COPY --chown=1000:1000 src/ ${REPO_DIR}/")
-    assert whole < dockerfile.index('-r "binder/requirements.txt"')
+    assert dockerfile.index('-r "binder/requirements.txt"') < whole
 
 
 def test_runs_our_last_step(dockerfile: str) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, make
 
+pytestmark = [pytest.mark.site, pytest.mark.timed]
+
 NO_CHANGE = 5.0  # seconds
 ONE_CHAPTER = 12.0  # seconds
 CLEAN = 60.0  # seconds, on two cores with nothing else to do
@@ -57,7 +59,7 @@ class Copy:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Copy, float]:
-    copy = Copy(tmp_path_factory.mktemp("copy"))
+    copy = Copy(tmp_path_factory.mktemp("a folder"))
     status, seconds, said = copy.book()
     assert status == 0, said
     return copy, seconds
@@ -72,7 +74,10 @@ def test_help_names_every_target() -> None:
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
-    assert "make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = re.search(r"^ +(make \w+) +# style, types, and tests", readme, re.M)
+    assert told
+    assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == f"exec {told[1]}"
 
 
 def test_clean_build_is_quick(first: tuple[Copy, float]) -> None:
@@ -120,11 +125,15 @@ def test_one_chapter_changed(first: tuple[Copy, float]) -> None:
 def test_ten_times_the_claims(first: tuple[Copy, float], tmp_path: Path) -> None:
     """Every claim ten times, as if ten others had said the same: the worst case for charts."""
     copy, seconds = Copy(tmp_path), first[1]
-    table = copy.folder / "data/claims.csv"
-    head, *rows = csv.reader(table.read_text(encoding="utf-8").splitlines())
-    more = [[re.sub(r"(\d+)$", rf"{n}0\1", row[0]), *row[1:]] for n in range(1, 10) for row in rows]
-    with table.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out, lineterminator="\n").writerows([head, *rows, *more])
+    # A claim in another language comes with its English wording.
+    for name in ("claims", "wordings"):
+        table = copy.folder / f"data/{name}.csv"
+        head, *rows = csv.reader(table.read_text(encoding="utf-8").splitlines())
+        more = [
+            [re.sub(r"(\d+)$", rf"{n}0\1", row[0]), *row[1:]] for n in range(1, 10) for row in rows
+        ]
+        with table.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out, lineterminator="\n").writerows([head, *rows, *more])
     assert copy.book("seal")[0] == 0
     status, tenfold, said = copy.book()
     assert status == 0, said

@@ -16,9 +16,10 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup, Tag
+from PIL import Image
 from sphinx.cmd.build import main as sphinx_build
 
-from sphinx_figures import ahead, drawing, palette, store, vega
+from sphinx_figures import ahead, cells, drawing, palette, pictures, store, vega
 from sphinx_figures import chart as charts
 
 Spec = dict[str, Any]
@@ -48,7 +49,7 @@ def captioned(chart: Any, name: str, **more: Any) -> Spec:
         "title": f"The finding of {name}",
         "subtitle": "km² by day, as stated by each party",
         "see": "What the chart cannot show is said here.",
-        "sources": [{"label": "A newspaper", "url": "ledger.html#paper"}],
+        "sources": [{"text": "A newspaper", "href": "ledger.html#paper"}],
         "table": TABLE,
     } | more
     return chart.properties(
@@ -171,7 +172,7 @@ def test_a_chart_becomes_a_figure_with_picture_caption_and_data(site: Path) -> N
     assert figure["data-live"] == "false"
     assert {image["alt"] for image in figure.select("img")} == {WORDS}
     assert [child.name for child in figure.find_all(recursive=False)] == [
-        "div", "div", "figcaption", "details",
+        "div", "div", "figcaption", "div",
     ]  # fmt: skip
     caption = [line.get_text() for line in figure.select("figcaption p")]
     assert caption == [
@@ -180,6 +181,7 @@ def test_a_chart_becomes_a_figure_with_picture_caption_and_data(site: Path) -> N
         "What the chart cannot show is said here.",
         "Source: A newspaper.",
     ]
+    assert one(figure, ".chart-data .chart-sources a")["href"] == "../ledger.html#paper"
 
 
 def test_every_picture_is_there_for_both_themes_and_both_widths(site: Path) -> None:
@@ -266,16 +268,12 @@ def test_the_table_names_its_columns_and_can_be_scrolled_by_keyboard(site: Path)
     assert one(box, "tbody a")["href"] == "../ledger.html#row-0"
 
 
-def test_a_table_stands_once_on_a_page(site: Path) -> None:
-    second = one(page(site), "#fig-bars details")
-    assert not second.select("table")
-    assert one(second, "p a")["href"] == "#fig-points"
-
-
-def test_the_csv_says_what_the_table_says(site: Path) -> None:
+def test_the_csv_says_what_the_table_says_and_opens_in_excel(site: Path) -> None:
     for figure in ("points", "bars"):
-        link = one(page(site), f"#fig-{figure} .chart-files a")
-        rows = list(csv.reader(io.StringIO((site / "parts" / str(link["href"])).read_text())))
+        link = one(page(site), f"#fig-{figure} .chart-data .chart-files a")
+        text = (site / "parts" / str(link["href"])).read_text("utf-8")
+        assert text.startswith("\ufeff")
+        rows = list(csv.reader(io.StringIO(text[1:])))
         assert rows[0] == TABLE["columns"]
         assert rows[2] == ["2024-08-07", "1 km²", "Russia"]
 
@@ -283,10 +281,13 @@ def test_the_csv_says_what_the_table_says(site: Path) -> None:
 def test_a_long_table_can_be_cut_in_the_page_but_not_in_the_csv(tmp_path: Path) -> None:
     pages = {"charts.ipynb": notebook(captioned(bars(), "bars"))}
     _, out = build(tmp_path, pages, "-D", "figures_rows=5")
-    data = one(page(out, "charts.html"), "details")
+    data = one(page(out, "charts.html"), "details.chart-data")
     assert len(data.select("tbody tr")) == 5
-    assert "The first 5 of 30 rows" in data.get_text()
-    assert len((out / str(one(data, ".chart-files a")["href"])).read_text().splitlines()) == 31
+    everything, table = data.select(".chart-files a")
+    assert everything.get_text() == "All 30 rows"
+    address, _, anchor = str(everything["href"]).partition("#")
+    assert len(page(out, address).select(f"#{anchor} tbody tr")) == 30
+    assert len((out / str(table["href"])).read_text().splitlines()) == 31
 
 
 def test_no_specification_and_no_code_stand_in_the_page(site: Path) -> None:
@@ -300,7 +301,7 @@ def test_only_pages_with_figures_load_the_loader(site: Path) -> None:
     loader = one(page(site), "script[src*='figures/figures.js']")
     assert loader.has_attr("defer") and not loader.get_text()
     plain = str(page(site, "plain.html"))
-    assert "figures.js" not in plain and "figures.css" not in plain
+    assert "figures.js" not in plain
 
 
 def test_the_runtime_weighs_less_than_205_kb_and_a_chart_less_than_8(site: Path) -> None:
@@ -332,7 +333,7 @@ def test_markup_in_words_is_shown_as_text(tmp_path: Path) -> None:
     trap = '</script><img src=x onerror=alert(1)>"&'
     table = {"columns": [trap], "rows": [[{"text": trap, "href": "javascript:alert(1)"}]]}
     spec = captioned(bars(), "bars", title=trap, see=trap, table=table,
-                     sources=[{"label": trap, "url": 'x.html"onclick="alert(1)'}])  # fmt: skip
+                     sources=[{"text": trap, "href": 'x.html"onclick="alert(1)'}])  # fmt: skip
     status, out = build(tmp_path, {"charts.ipynb": notebook(spec | {"description": trap * 2})})
     assert status == 0
     soup = page(out, "charts.html")
@@ -376,6 +377,10 @@ ONE = captioned(bars(), "bars")
 FAULTS: dict[str, tuple[list[Spec], str]] = {
     "without-description": ([ONE | {"description": ""}], "of 0 characters, expected at least 40"),
     "short-description": ([ONE | {"description": "Bars."}], "expected at least 40"),
+    "unknown-row": (
+        [captioned(bars(), "bars", sources=[{"text": "x", "href": "row:xx-c99"}])],
+        "row 'xx-c99' has no place in the site",
+    ),
     "one-id-twice": ([ONE, captioned(points(), "bars")], "this id is taken"),
     "data-elsewhere": ([ONE | {"data": {"url": "https://example.org/x.csv"}}], "cannot be drawn"),
     "unknown-mark": ([ONE | {"mark": "wombat"}], "Vega-Lite refuses"),
@@ -447,6 +452,20 @@ def test_files_of_a_removed_chart_go(tmp_path: Path) -> None:
     assert [path.stem.split("-")[0] for path in out.glob("_static/figures/charts/*/*")] == [
         "points"
     ]
+
+
+@pytest.mark.parametrize(("characters", "faults"), [(90_000, 0), (10_000_000, 1)])
+def test_a_cell_that_prints_a_book_is_told(
+    tmp_path: Path, characters: int, faults: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    printed = nbformat.v4.new_output("stream", name="stdout", text="a" * characters)
+    book = nbformat.reads(notebook(), as_version=4)
+    cell = nbformat.v4.new_code_cell("print(a)", outputs=[printed], id="loud", execution_count=1)
+    book.cells.append(cell)
+    build(tmp_path, {"page.ipynb": nbformat.writes(book)})
+    said = capfd.readouterr().err
+    assert said.count("found a cell that puts out") == faults
+    assert not faults or "10,000,000 characters, expected at most 100,000" in said
 
 
 def test_a_cell_is_run_and_its_chart_shown(tmp_path: Path) -> None:
@@ -521,7 +540,8 @@ def test_colours_are_replaced_whole_and_in_any_case() -> None:
 
 def test_slimming_keeps_what_is_seen() -> None:
     svg = (
-        '<svg class="marks" width="10" height="10"><g><g class="x"></g>'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="10" height="10">'
+        '<g><g class="x"></g>'
         '<path aria-label="A &gt; B" transform="translate(1.23456,2)" d="M0,0.0001L2,2" '
         'stroke="#111111" opacity="1"/><text opacity="0">gone</text>'
         '<text font-family="x">1.23456 stays</text></g></svg>'
@@ -531,3 +551,145 @@ def test_slimming_keeps_what_is_seen() -> None:
     assert "translate(1.23,2)" in slim
     assert "<title>Title &amp; more</title>" in slim
     assert "<text>1.23456 stays</text>" in slim and "gone" not in slim
+
+
+# --- the bar and the figure's own page ----------------------------------------------------------
+
+
+def test_the_bar_offers_data_code_image_embed_and_cite(site: Path) -> None:
+    bar = one(page(site), "#fig-points .chart-bar")
+    assert [s.get_text() for s in bar.select("summary, .chart-code")] == [
+        "Data", "Code", "Image", "Embed", "Cite",
+    ]  # fmt: skip
+    for link in bar.select("a[download]"):
+        assert (site / "parts" / str(link["href"])).resolve().is_file(), link
+    assert not bar.select("script, button")
+
+
+def test_a_picture_to_take_away_names_its_finding_sources_and_ground(site: Path) -> None:
+    svg = (site / "figures/points.svg").read_text()
+    assert svg.count("The finding of points") == 2  # the title of the file, and in the picture
+    assert "A newspaper" in svg and 'fill="#ffffff"' in svg
+    width, height = Image.open(site / "figures/points.png").size
+    assert width == 2 * 748 and height > 600
+    assert Image.open(site / "figures/points-card.png").size == (1200, 630)
+
+
+def test_a_social_card_says_what_is_drawn_and_who_says_so() -> None:
+    newspaper = charts.Link("A newspaper")
+    chart = charts.Chart("one", "A finding", "Ground held, km²", "", "", {}, (newspaper,))
+    svg = pictures.card('<svg width="100" height="50"></svg>', (100, 50), chart, "The book")
+    for words in ("A finding", "Ground held, km²", "Sources: A newspaper", "The book"):
+        assert f">{words}<" in svg
+
+
+def test_a_figure_can_be_cited_in_three_ways(tmp_path: Path) -> None:
+    pages = {"charts.ipynb": notebook(captioned(bars(), "bars"))}
+    _, out = build(tmp_path, pages, "-D", "html_baseurl=https://example.org/book",
+                   "-D", "release=1.2", "-D", "author=A. Author")  # fmt: skip
+    address = "https://example.org/book/figures/bars.html"
+    cite = page(out, "charts.html").select(".chart-bar details")[-1]
+    assert "“The finding of bars”, figure in: Test, version 1.2" in cite.get_text()
+    assert address in cite.get_text()
+    assert f"url = {{{address}}}" in (out / "figures/bars.bib").read_text()
+    (item,) = json.loads((out / "figures/bars.json").read_text())
+    assert item["URL"] == address and item["container-title"] == "Test"
+    assert address in (out / "figures/bars.svg").read_text()
+    assert f"{address}#embed" in page(out, "charts.html").select(".chart-bar pre")[-1].get_text()
+
+
+def test_every_figure_has_a_page_with_its_data_and_where_it_is_used(site: Path) -> None:
+    own = page(site, "figures/points.html")
+    assert one(own, "h1").get_text() == "The finding of points"
+    assert len(own.select("#data tbody tr")) == 30
+    assert one(own, ".figure-used a")["href"] == "../parts/charts.html#fig-points"
+    (svg,) = {str(i["src"]) for i in own.select("picture.chart-light img")}
+    assert (site / "figures" / svg).resolve().is_file()
+
+
+def test_figures_of_one_id_on_two_pages_have_two_pages(tmp_path: Path) -> None:
+    spec = captioned(bars(), "bars")
+    _, out = build(tmp_path, {"a.ipynb": notebook(spec), "b.ipynb": notebook(spec)})
+    assert {p.name for p in (out / "figures").glob("*.html")} == {"a-bars.html", "b-bars.html"}
+
+
+def test_only_figures_may_stand_in_frames_of_others(site: Path) -> None:
+    rules = (site / "_headers").read_text().split("/figures/*")
+    assert "frame-ancestors 'self'" in rules[0] and "frame-ancestors *" in rules[1]
+
+
+CELLS = """\
+---
+file_format: mystnb
+kernelspec: {name: python3, display_name: Python 3}
+---
+# Page
+
+```{code-cell}
+:tags: [hide-input]
+import altair as alt
+kind = "application/vnd.vegalite.v6+json"
+alt.renderers.register("book", lambda spec, **_: ({kind: spec}, {}))
+alt.renderers.enable("book")
+words = "Two bars, the second is longer than the first by half"
+```
+
+```{code-cell}
+:tags: [hide-input]
+other = 1
+```
+
+```{code-cell}
+:tags: [hide-input]
+values = alt.Data(values=[{"a": "one", "b": 2}, {"a": "two", "b": 3}])
+alt.Chart(values, description=words).mark_bar().encode(x="b:Q", y="a:N")
+```
+
+```{code-cell}
+# Change this
+longer = 3
+alt.Chart(values, description=words).mark_bar(size=longer).encode(x="b:Q", y="a:N")
+```
+"""
+
+
+def test_the_code_of_a_figure_moves_into_its_bar(tmp_path: Path) -> None:
+    _, out = build(tmp_path, {"cell.md": CELLS})
+    soup = page(out, "cell.html")
+
+    def code(figure: str) -> str:
+        address, _, anchor = str(one(soup, f"#{figure} .chart-code")["href"]).partition("#")
+        return one(page(out, address), f"#{anchor} pre").get_text()
+
+    assert code("fig-cell-1").startswith("import altair as alt")
+    assert "values = alt.Data" in code("fig-cell-1") and "other = 1" not in code("fig-cell-1")
+    assert "longer = 3" in code("fig-cell-2")
+    left = [cell.get_text() for cell in soup.select(".cell_input")]
+    assert len(left) == 2 and "other = 1" in left[0] and "# Change this" in left[1]
+
+
+@pytest.mark.parametrize(
+    ("sources", "made_by"),
+    [
+        (["import a", "x = a.b", "y = 1", "x"], [0, 1, 3]),
+        (["x = 1", "x = 2", "x"], [1, 2]),
+        (["x = [1]", "x[0] = 2", "x"], [0, 1, 2]),
+        (["def f(): return 1", "%magic", "f()"], [0, 2]),
+    ],
+)
+def test_a_figure_is_made_by_the_cells_that_it_needs(
+    sources: list[str], made_by: list[int]
+) -> None:
+    assert cells.making(sources, len(sources) - 1) == made_by
+
+
+def test_a_row_becomes_its_place_in_the_site() -> None:
+    spec = captioned(bars(), "bars", sources=[{"text": "Row", "href": "row:sd-c37"}])
+    (source,) = charts.read(spec, "bars").sources
+    assert source.target("../") == "../evidence/ledger-held.html#sd-c37"
+
+
+def test_words_of_a_picture_have_room_for_a_wider_font() -> None:
+    spec = captioned(bars(), "bars")
+    drawn = drawing.draw(vega.compiled(spec, vega.WIDE), "").svg
+    assert 'font-size="12px"' in drawn

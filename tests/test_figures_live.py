@@ -7,6 +7,7 @@ from pathlib import Path
 
 import altair as alt
 import pytest
+from audit.server import Site
 from audit.visits import axe_source
 from playwright.sync_api import Browser, Page
 from test_figures import bars, build, captioned, notebook, points, terrain
@@ -233,6 +234,7 @@ def test_a_menu_chooses_a_party(browser: Browser, site: Path) -> None:
     assert fills(visit) - {"transparent"} == {"#D55E00"}
 
 
+@pytest.mark.timed
 def test_dragging_a_slider_keeps_frames_short(browser: Browser, site: Path) -> None:
     visit = Visit(browser, site).open().wait_until_live("points")
     frames = visit.page.evaluate(
@@ -325,7 +327,7 @@ def test_a_phone_gets_the_narrow_drawing_and_never_scrolls_sideways(
 ) -> None:
     visit = Visit(browser, site, viewport={"width": width, "height": 740}).open()
     visit.wait_until_live("points")
-    visit.page.locator("#fig-points summary").click()
+    visit.page.locator("#fig-points .chart-data summary").click()
     assert any("points" in address and "narrow-light" in address for address in visit.asked)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -334,7 +336,7 @@ def test_paper_shows_the_picture(browser: Browser, site: Path) -> None:
     visit = Visit(browser, site).open().wait_until_live("points")
     visit.page.emulate_media(media="print")
     assert visit.page.locator("#fig-points .chart-light img").is_visible()
-    for part in (".chart-live", ".chart-controls", "details"):
+    for part in (".chart-live", ".chart-controls", ".chart-bar"):
         assert not visit.page.locator(f"#fig-points {part}").is_visible()
 
 
@@ -373,3 +375,36 @@ def test_a_place_name_of_eighty_characters_stays_inside_a_phone(
     for part in visit.page.locator("#fig-long svg, #fig-long img:visible").all():
         inner = part.bounding_box()
         assert inner is None or inner["x"] + inner["width"] <= 361
+
+
+# --- the bar, and figures on other sites --------------------------------------------------------
+
+
+def test_the_bar_is_used_by_keyboard_and_has_room_for_fingers(browser: Browser, site: Path) -> None:
+    page = Visit(browser, site).open().page
+    bar = page.locator("#fig-points .chart-bar")
+    for summary in bar.locator("summary").all():
+        assert summary.bounding_box()["height"] >= 24  # type: ignore[index]
+    for detail in bar.locator("details").all():
+        detail.locator("summary").press("Enter")
+        assert detail.get_attribute("open") is not None
+        for link in detail.locator(".chart-files a").all():
+            assert link.bounding_box()["height"] >= 24  # type: ignore[index]
+
+
+def test_a_figure_stands_in_a_frame_of_another_site(
+    browser: Browser, site: Path, tmp_path: Path
+) -> None:
+    host = tmp_path / "host"
+    host.mkdir()
+    with Site(site) as book, Site(host) as school:
+        frame = f'<iframe src="{book.address}figures/points.html#embed" width="100%" height="700">'
+        (host / "index.html").write_text(f"<!doctype html><title>A lesson</title>{frame}</iframe>")
+        page = browser.new_context(viewport={"width": 400, "height": 800}).new_page()
+        page.goto(school.address)
+        inside = page.frame_locator("iframe")
+        inside.locator("figure.chart[data-live=true]").wait_for(timeout=15_000)
+        assert inside.locator("#data").is_hidden()
+        assert "A page" in inside.locator(".figure-used").inner_text()
+        wide = inside.locator("html").evaluate("e => e.scrollWidth > e.clientWidth")
+        assert wide is False

@@ -1,12 +1,11 @@
 """Cells in a kernel: the panels' answers, the notebooks from any folder, the installed package."""
 
-import json
 import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,22 +15,21 @@ import lean
 import nbformat
 import pandas as pd
 import pytest
+import vl_convert
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from kursk import lab, look, tables, units
-from kursk.lab import question
 from kursk.lab import workbench as benches
-from kursk.lab.controls import Panel
-from kursk.lab.question import Question
 from sphinx_evidence import plain
 from sphinx_pages import notebooks
-from sphinx_pages.chapter import launch_html
+from sphinx_pages.chapter import launch_context
+from sphinx_pages.templates import part
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHAPTERS = [path for path in NOTEBOOKS if path.stem[0].isdigit()]
-AREA = Question("area_held", "kursk", "2024-08-06", "2024-09-10", unit="km2", base="co-c33")
+AREA = {"start": "2024-08-06", "end": "2024-09-10"}
 
 
 @pytest.fixture
@@ -40,134 +38,201 @@ def live(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-# --- answers ---
+# --- panels ---
 
 
-def test_every_figure_of_an_answer_is_a_claim() -> None:
-    rows = question.answer(AREA)
-    claims = tables.claims().set_index("claim_id")
-    assert len(rows) > 10
-    for row in rows.itertuples():
-        stated = claims.loc[row.id]
-        if stated["unit"] == "km2" and pd.notna(stated["value"]):
-            assert row.value == stated["value"]
-        assert row.source and row.claimant == stated["claimant"]
+class Asked:
+    """A panel's rows as a reader sees them, worked out by Vega itself for a choice of controls."""
+
+    def __init__(self, metric: str = "area_held", **choice: object) -> None:
+        window = {name: str(choice.pop(name, AREA[name])) for name in AREA}
+        spec = lab.panel(metric, **window).to_dict()
+        for param in spec["params"]:
+            param["value"] = choice.pop(param["name"], param.get("value"))
+        assert not choice, f"no control {choice}"
+        spec["width"] = 600
+        drawn = vl_convert.vegalite_to_scenegraph(spec)
+        self.texts = [item["text"] for item in _items(drawn["scenegraph"], "text")]
+        symbols = _items(drawn["scenegraph"], "symbol")
+        #: What a mark says of itself to who cannot see it: the words of its tooltip.
+        self.marks = [item["description"] for item in symbols if "description" in item]
+
+    @property
+    def words(self) -> str:
+        """The line that counts."""
+        said = (text for text in self.texts if "figure" in text or "ticked" in text)
+        return next(said)
 
 
-def test_no_figure_lies_outside_the_window() -> None:
-    rows = question.answer(replace(AREA, start="2025-02-15", end="2025-03-20"))
-    assert rows["date"].between("2025-02-15", "2025-03-20").all()
+def _items(node: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    for child in node.get("items", []):
+        if node.get("marktype") == kind:
+            yield child
+        yield from _items(child, kind)
+
+
+def test_every_mark_of_a_panel_is_a_claim_with_its_source() -> None:
+    asked = Asked()
+    claimants = set(tables.claims("area_held")["claimant"])
+    assert len(asked.marks) > 10
+    for words in asked.marks:
+        assert any(f"Who: {name}" in words for name in claimants), words
+        assert "Source: " in words
+
+
+def test_a_panel_shows_the_ticked_parties_and_no_other() -> None:
+    alone = Asked(of_ukraine=True)
+    three = Asked(of_ukraine=True, of_russia=True, of_press=True)
+    ukraine = set(tables.claims("area_held", side="ukraine")["claimant"])
+    for words in alone.marks:
+        assert any(f"Who: {name}" in words for name in ukraine), words
+    numbers = numbers_of("area_held", "ukraine", "russia", "press", **AREA)
+    assert len(three.marks) >= len(alone.marks) > 0
+    assert three.words == f"{len(numbers)} figures"
+
+
+def test_while_no_party_is_ticked_all_are_shown_or_none() -> None:
+    everyone, nobody = Asked(), Asked(unticked="nobody")
+    assert everyone.words == f"{len(numbers_of('area_held', **AREA))} figures"
+    assert not nobody.marks and nobody.words == "No party is ticked"
+    assert Asked(unticked="nobody", of_russia=True).words == "2 figures"
+
+
+def numbers_of(metric: str, *sides: str, **window: str) -> pd.DataFrame:
+    found = tables.claims(metric, scope="kursk", **window)
+    found = found.dropna(subset=["value", "value_low", "value_high"], how="all")
+    return found[found["claimant_side"].isin(sides)] if sides else found
+
+
+def test_a_party_without_a_figure_is_said_to_have_none_in_the_evidence() -> None:
+    assert not len(numbers_of("area_held", "north_korea"))
+    asked = Asked(of_north_korea=True)
+    assert not asked.marks
+    assert asked.words == "No figure of theirs is in the evidence"
+
+
+def test_a_party_that_spoke_at_another_time_is_not_called_silent() -> None:
+    window = {"start": "2024-08-06", "end": "2024-08-12"}
+    assert not len(numbers_of("area_held", "south_korea", **window))
+    every = {side: len(numbers_of("area_held", side)) for side in ("us", "uk", "russia")}
+    for side, number in every.items():
+        inside = len(numbers_of("area_held", side, **window))
+        words = Asked(**{f"of_{side}": True}, **window).words
+        if number and not inside:
+            assert words.startswith("No figure of theirs in these weeks;")
+            assert f"\n{number} stand" in words and words.endswith(" outside them")
+        else:
+            assert words.startswith(f"{inside} figure") or not number
+    assert any(n and not len(numbers_of("area_held", side, **window)) for side, n in every.items())
+
+
+@pytest.mark.parametrize(
+    ("side", "end"), [("russia", "2024-09-10"), ("press", "2024-09-10"), ("press", "2024-08-20")]
+)
+def test_figures_from_before_the_peak_are_counted_and_not_called_silence(
+    side: str, end: str
+) -> None:
+    """Two figures of Russia and five of the press once became “nobody gave a figure”."""
+    number = len(numbers_of("area_held", side, start=AREA["start"], end=end))
+    stated = Asked(**{f"of_{side}": True}, end=end)
+    assert number and stated.words == f"{number} figure{'s' * (number > 1)}"
+    for meaning in ("still held, % of a peak", "gone since a peak, %"):
+        asked = Asked(**{f"of_{side}": True}, meaning=meaning, end=end)
+        told = (
+            f"{number} figure{'s' * (number > 1)} from before\n6 September 2024, when the ground\n"
+        )
+        assert not asked.marks
+        assert asked.words == f"{told}was largest: no share of it"
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"of_russia": True, "meaning": "still held, % of a peak"},
+        {"of_north_korea": True}, {"of_south_korea": True}, {"unticked": "nobody"},
+        {"estimate": 10}, {"meaning": "still held, % of a peak"},
+    ],
+)  # fmt: skip
+def test_no_line_of_the_words_is_too_long_for_a_phone(choice: dict[str, object]) -> None:
+    assert max(map(len, Asked(**choice).words.splitlines())) <= 38
+
+
+def test_a_share_counts_what_it_shows_and_what_is_older() -> None:
+    peak = "2024-09-06"
+    every = numbers_of("area_held", **AREA)
+    older = int((every["as_of"] < peak).sum())
+    asked = Asked(meaning="still held, % of a peak")
+    assert asked.words.startswith(f"{len(every) - older} figure")
+    assert f"\n{older} figures from before\n6 September 2024" in asked.words
+
+
+def test_an_estimate_is_counted_against_every_claim() -> None:
+    asked = Asked(estimate=10)
+    number = len(tables.claims("area_held", scope="kursk", **AREA).dropna(
+        subset=["value", "value_low", "value_high"], how="all"))  # fmt: skip
+    assert asked.words == f"Of {number} figures,\n{number} above my estimate, 0 below"
+
+
+def test_a_window_of_one_day_shows_that_day_in_the_middle() -> None:
+    spec = lab.panel("area_held", start="2024-08-12", end="2024-08-12").to_dict()
+    days = tables.claims("area_held", scope="kursk", start="2024-08-12", end="2024-08-12")
+    domain = next(iter(look.date("date", "2024-08-12", "2024-08-12").to_dict()["scale"]["domain"]))
+    assert domain["date"] == 11
+    assert len(spec["usermeta"]["figure"]["table"]["rows"]) == len(days) > 1
 
 
 def test_square_miles_as_stated_stay_as_stated() -> None:
-    rows = question.answer(replace(AREA, unit="sq_mi")).set_index("id")
-    claims = tables.claims("area_held", scope="kursk", start=AREA.start, end=AREA.end)
-    stated = claims[claims["unit"] == "sq_mi"].dropna(subset="value")
-    assert len(stated)
-    for row in stated.itertuples():
-        assert rows.loc[row.claim_id, "value"] == row.value
-
-
-def test_units_convert_both_ways_by_one_rule() -> None:
     assert units.convert(1000.0, "km2", "sq_mi") == 386
     assert units.convert(386.0, "sq_mi", "km2") == 1000
 
 
-@pytest.mark.parametrize(("definition", "expected"), [("left", 72.7), ("retaken", 27.3)])
-def test_a_share_names_the_peak_it_is_a_share_of(definition: str, expected: float) -> None:
-    rows = question.answer(replace(AREA, definition=definition))
-    said = rows[rows["figure"].str.contains("1,000 km²") & (rows["side"] == "Ukraine")].iloc[0]
-    assert said["value"] == expected  # 1,000 of 1,376
-    assert "1,376 km²" in said["computed"] and "Reuters" in said["computed"]
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"metric": "area_heldd"}, "found no metric 'area_heldd', expected one of"),
+        ({"scope": "krusk"}, "found no scope 'krusk', expected one of"),
+        ({"first": "ukraine"}, "found no party 'ukraine', expected one of Ukraine"),
+        ({"end": "2024-08-01"}, "ends on 2024-08-01, before it starts"),
+        ({"start": "2022-01-01", "end": "2022-02-01"}, "it has numbers for the scopes"),
+    ],
+)
+def test_a_panel_names_what_there_is(wrong: dict[str, str], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        lab.panel(**({"metric": "area_held"} | AREA | wrong))
 
 
-def test_more_than_left_is_up_to_retaken() -> None:
-    stated = question.answer(AREA).set_index("id")["qualifier"]
-    turned = question.answer(replace(AREA, definition="retaken")).set_index("id")["qualifier"]
-    more = stated[stated == "more_than"].index
-    assert len(more) and (turned[more] == "up_to").all()
-
-
-def test_pairs_are_near_in_time_and_of_two_parties() -> None:
-    rows = question.answer(AREA)
-    sides = rows.set_index("id")["side"]
-    found = question.pairs(rows, "Ukraine", "Independent", 3)
-    assert len(found) and found["days"].max() <= 3
-    assert set(sides[found["one"]]) == {"Ukraine"}
-    assert set(sides[found["other"]]) == {"Independent"}
-    assert question.pairs(rows, "Ukraine", "North Korea", 14).empty
-
-
-def test_an_estimate_meets_each_claim_in_its_own_period() -> None:
-    rows = question.answer(AREA)
-    levels = pd.DataFrame(
-        {"from": ["2024-08-06", "2024-08-20"], "to": ["2024-08-20", "2024-09-10"],
-         "level": [100.0, 5000.0]}
-    )  # fmt: skip
-    judged = question.against(rows, levels)
-    late = judged[judged["date"] >= "2024-08-20"]
-    assert (late["verdict"] == "below").all()
-    ranged = judged[judged["low"].notna() & (judged["date"] < "2024-08-20")]
-    assert (ranged["verdict"] == "above").all()
-
-
-# --- panels ---
-
-
-def test_a_page_gets_a_still_and_no_widget(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bench_in_a_page_is_a_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KURSK_WIDGETS", "0")
-    for still in (lab.panel("area_held", start=AREA.start, end=AREA.end), lab.bench()):
-        meta = still.to_dict()["usermeta"]["figure"]
-        assert meta["sources"] and meta["table"]["rows"]
+    meta = lab.bench().to_dict()["usermeta"]["figure"]
+    assert meta["sources"] and meta["table"]["rows"]
 
 
-def test_an_empty_window_is_refused() -> None:
-    with pytest.raises(ValueError, match="no number of 'area_held'"):
-        lab.panel("area_held", start="2022-01-01", end="2022-02-01")
+# --- the bench ---
 
 
-def test_a_panel_recomputes(live: None) -> None:
-    panel = Panel(AREA, "claims")
-    first = panel.chart.chart.to_json()
-    panel.definition.value = "retaken"
-    assert "co-c33" not in panel.words.value
-    second = panel.chart.chart.to_json()
-    panel.base.value = "st-c009"
-    third = panel.chart.chart.to_dict()
-    assert len({first, second, json.dumps(third)}) == 3
-    assert "984 km²" in third["title"]["subtitle"]
-    panel.unit.value = "sq_mi"
-    panel.definition.value = "stated"
-    assert panel.chart.chart.to_dict()["title"]["subtitle"].startswith("sq mi")
+def test_the_bench_puts_figures_of_one_kind_alone_on_an_axis(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    assert len(bench.chart.chart.to_dict()["encoding"]) > 2
+    bench.filters["metric"].value = "any"
+    assert "Choose one metric" in bench.chart.chart.to_json()
+    bench.table.value = "area_series"
+    assert "Choose one series" in bench.chart.chart.to_json()
 
 
-def test_a_panel_follows_claimants_and_window(live: None) -> None:
-    panel = Panel(AREA, "claims")
-    panel.who.value = panel.who.options[:1]
-    assert "by 1 claimants" in panel.words.value
-    panel.who.value = ()
-    assert panel.words.value == ""
-    panel.who.value = panel.who.options
-    panel.window.value = ("2024-09-01", "2024-09-10")
-    assert "August" not in panel.words.value
+def test_a_line_of_the_bench_joins_one_claimants_own_figures(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.mark.value = "line"
+    detail = bench.chart.chart.to_dict()["encoding"]["detail"]
+    assert {one["field"] for one in detail} >= {"claimant", "metric", "scope"}
 
 
-def test_a_panel_shows_the_controls_of_its_view_alone(live: None) -> None:
-    panel = Panel(AREA, "claims")
-    hidden = {panel.first.layout.display, panel._only["pair"].layout.display}
-    assert panel._only["pair"].layout.display == panel.base.layout.display == "none"
-    assert panel.view.layout.display is None and hidden == {None, "none"}
-    panel.view.value, panel.definition.value = "pair", "left"
-    assert panel._only["pair"].layout.display == panel.base.layout.display == ""
-    assert panel._only["estimate"].layout.display == "none"
-
-
-def test_an_estimate_is_compared_with_every_claim(live: None) -> None:
-    panel = Panel(AREA, "estimate")
-    for slider in panel.levels:
-        slider.value = slider.min
-    found = len(question.answer(AREA))
-    assert f"Of {found} figures: {found} above your estimate" in panel.words.value
+def test_the_bench_refuses_an_axis_of_many_names(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.filters["metric"].value = "any"
+    bench.x.value, bench.y.value = "stated", "claimant"
+    assert "too many for an axis" in bench.chart.chart.to_json()
+    bench._write(None)
+    assert "claims.csv" in bench.files.value and "claims.png" not in bench.files.value
 
 
 @pytest.mark.parametrize("table", benches.TABLES)
@@ -186,6 +251,50 @@ def test_the_bench_hands_out_rows_with_their_sources(live: None) -> None:
     assert benches.picture(bench._drawn(), "png").startswith(b"\x89PNG")
 
 
+def test_the_bench_exports_in_seconds_and_says_what_it_writes(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    said: list[str] = []
+    bench.files.observe(lambda change: said.append(change["new"]), "value")
+    benches.picture(bench._drawn(), "svg")  # the first one loads the program
+    start = time.process_time()
+    bench._write(None)
+    spent = time.process_time() - start
+    assert said[0] == "Writing …" and "claims.png" in said[-1]
+    assert spent < 3 * float(os.environ.get("BOOK_SLACK", "1"))
+
+
+def test_the_export_without_a_drawing_program_has_the_rows_and_says_so(
+    live: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    bench = benches.Bench("claims", "area_held")
+    bench._write(None)
+    assert "claims.csv" in bench.files.value and "claims.png" not in bench.files.value
+    assert "%pip install vl-convert-python" in bench.files.value
+
+
+@pytest.mark.parametrize("name", ["mark", "table"])
+def test_a_change_of_the_bench_draws_it_once(live: None, name: str) -> None:
+    bench = benches.Bench("claims", "area_held")
+    drawn: list[object] = []
+    bench.chart.observe(lambda change: drawn.append(change["new"]), "chart")
+    start = time.process_time()
+    getattr(bench, name).value = {"mark": "bar", "table": "events"}[name]
+    spent = time.process_time() - start
+    assert len(drawn) == 1
+    # A table is read and its columns offered anew; a mark is changed at a stroke.
+    limit = {"mark": 0.5, "table": 1.5}[name]
+    assert spent < limit * float(os.environ.get("BOOK_SLACK", "1"))
+
+
+def test_a_day_of_the_bench_is_the_same_day_in_every_time_zone() -> None:
+    rows = benches.filtered(benches.prepared("claims"), metric="settlements_held", scope="kursk")
+    for x, y in (("date", "value"), ("value", "date")):
+        spec = benches.draw(rows, x=x, y=y, color="side", mark="point").to_dict()
+        channel = spec["encoding"]["x" if x == "date" else "y"]
+        assert (channel["type"], channel["scale"]) == ("temporal", {"type": "utc"})
+
+
 def test_the_bench_escapes_what_the_data_say(live: None) -> None:
     bench = benches.Bench("events", "")
     bench.whole = bench.whole.assign(title="<img src=x onerror=alert(1)>")
@@ -195,18 +304,22 @@ def test_the_bench_escapes_what_the_data_say(live: None) -> None:
 
 def test_in_a_kernel_a_mark_leads_to_the_site_or_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     claims = tables.claims("settlements_held")
-    assert look.rows(claims)["link"].str.startswith("evidence/").all()
+    assert look.rows(claims)["link"].str.startswith("row:").all()
     monkeypatch.setenv("JPY_SESSION_NAME", "a.ipynb")
     assert (look.rows(claims)["link"] == "").all()
     monkeypatch.setenv("KURSK_SITE", "https://book.example")
-    assert look.rows(claims)["link"].str.startswith("https://book.example/evidence/").all()
+    found = "https://book.example/search.html?q=in-c032"
+    assert found in set(look.rows(claims)["link"])
 
 
 # --- notebooks ---
 
 
+BESIDE = plain.notebooks(ROOT / "book")
+
+
 def words(text: str, site: str = "") -> str:
-    return plain.markdown(text, package="kursk", site=site, folder="chapters")
+    return plain.markdown(text, site=site, folder="chapters", notebooks=BESIDE)
 
 
 def test_roles_become_words() -> None:
@@ -221,6 +334,24 @@ def test_words_lead_to_the_site_where_there_is_one() -> None:
     assert "[how](https://book.example/evidence/method.html#claims)" in text
 
 
+def test_words_lead_to_their_source_and_to_the_notebook_beside_without_a_site() -> None:
+    text = words("{claim}`in-c017` [next](2-stalemate.md) [how](../evidence/method.md#claims)")
+    first = tables.sources().loc[tables.claims(ids=["in-c017"])["source_ids"].iloc[0][0], "url"]
+    assert f"]({first})" in text
+    assert "[next](2-stalemate.ipynb)" in text and text.endswith(" how")
+
+
+def test_a_cell_keeps_its_id_when_another_comes_before_it() -> None:
+    head = "---\nfile_format: mystnb\n---\n\n"
+    cell = '```{code-cell} ipython3\nlook.figure(chart, id="depth")\n```\n'
+    before = notebooks.notebook(f"{head}Words of it.\n\n{cell}", str, "first")
+    after = notebooks.notebook(f"{head}Other words.\n\n```{{code-cell}} ipython3\n1\n```\n\n"
+                               f"Words of it.\n\n{cell}", str, "first")  # fmt: skip
+    assert before and after
+    kept = {one["id"] for one in before.cells} & {one["id"] for one in after.cells}
+    assert kept == {"first", "words-of-it", "figure-depth"}
+
+
 def test_directives_become_markdown() -> None:
     quote = words("```{quote} nk-q07\n```")
     assert quote.startswith("> “") and "](http" in quote
@@ -230,18 +361,66 @@ def test_directives_become_markdown() -> None:
     assert nested.startswith("> **Also**") and "> > “" in nested
 
 
-def test_an_unknown_id_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        words("{claim}`no-such-row`")
-
-
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_clean(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     assert not any(cell.get("outputs") for cell in notebook.cells)
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert "```{" not in text and "}`" not in text
+    assert not re.search(r"^\{[.#]", text, re.M), "attributes of a page's paragraph"
+    assert not re.search(r"\|[ ]*\|", text.replace("\\|", "")), "an empty cell of a table"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_says_nothing_that_only_the_page_makes_true(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    pages = r"\b[Tt]ap (?:a|an|the|it)\b|\bunderlined\b|\bpoint at\b|\b(?:code|cell) under"
+    assert not re.search(pages, text)
+    # A promise of a list, and the list.
+    for promise in ("Each line is one", "They are listed", "Choose a question"):
+        after = text.partition(promise)[2]
+        assert not after or "\n- " in after, promise
+
+
+def test_lists_of_places_and_questions_are_written_out() -> None:
+    mapped, unmapped = (
+        words("```{ledger} places mapped\n```"),
+        words("```{ledger} places unmapped\n```"),
+    )
+    control = tables.control().set_index("control_id")
+    assert len(re.findall(r"row (\S+)\)$", mapped + "\n" + unmapped, re.M)) == len(control)
+    assert "- Sudzha (" in mapped and "- Oleshnya (" in unmapped
+    asked = words("```{questions}\n```")
+    assert asked.count("\n") + 1 == (tables.metrics()["question"] != "").sum()
+    assert '`tables.claims("area_held")`' in asked
+
+
+def test_an_event_beside_the_parties_has_its_status() -> None:
+    table = words("```{versus} Was it over?\nsd-e63\nco-q38\n```")
+    assert "| Event | disputed |" in table
+
+
+def test_what_was_not_found_is_not_told_as_if_a_party_had_said_it() -> None:
+    table = words("```{versus} Who counted the dead?\nnk-c51\nab-own-dead\n```")
+    assert "Not found: A figure of either army for its own dead" in table
+    assert not re.search(r"\|[ ]*\|", table)
+
+
+def test_a_paragraph_of_the_page_alone_is_left_out() -> None:
+    assert words("One.\n\n{.show}\nTap it.\nAnd there.\n\n{.deck}\nTwo.") == "One.\n\n\nTwo."
+
+
+def test_a_cell_that_a_page_folds_is_folded_in_jupyterlab() -> None:
+    head = "---\nfile_format: mystnb\n---\n\n"
+    cell = (
+        "```{code-cell} ipython3\n:tags: [hide-input]\n1\n```\n\n```{code-cell} ipython3\n2\n```\n"
+    )
+    made = notebooks.notebook(head + cell, str, "first")
+    assert made
+    folded = [one["metadata"].get("jupyter", {}).get("source_hidden") for one in made.cells]
+    assert folded == [True, True, None]
 
 
 class CellError(Exception):
@@ -261,15 +440,14 @@ def execute(path: Path, folder: Path) -> None:
         raise CellError(f"{path.name}, {failed.id}: {error.ename}: {error.evalue}") from error
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("place", ["book", "notebooks", "elsewhere"])
-def test_a_notebook_runs_from_any_folder(path: Path, place: str, tmp_path: Path) -> None:
-    execute(path, {"book": ROOT, "notebooks": ROOT / "notebooks", "elsewhere": tmp_path}[place])
+@pytest.mark.parametrize("place", [ROOT, ROOT / "notebooks"], ids=["book", "notebooks"])
+def test_a_notebook_finds_the_book_from_its_folders(place: Path) -> None:
+    execute(ROOT / "notebooks" / "welcome.ipynb", place)
 
 
-@pytest.mark.parametrize("name", ["welcome", "lab"])
-def test_the_other_notebooks_run_too(name: str, tmp_path: Path) -> None:
-    execute(ROOT / "notebooks" / f"{name}.ipynb", tmp_path)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_elsewhere(path: Path, tmp_path: Path) -> None:
+    execute(path, tmp_path)
 
 
 def test_a_failure_names_the_cell(tmp_path: Path) -> None:
@@ -308,10 +486,56 @@ def test_the_first_cell_installs_from_the_repository(tmp_path: Path) -> None:
     """A stand-in for pip says what would be installed: no network is asked."""
     stub = tmp_path / "sub" / "subprocess.py"
     stub.parent.mkdir()
-    stub.write_text("def run(words, check): raise SystemExit(' '.join(words))\n")
+    stub.write_text("def run(words, **_): raise SystemExit(' '.join(words))\n")
     first = notebooks.set_up("https://git.example/one/book", "main", "")
     done = run_first_cell(first, tmp_path, PYTHONPATH=str(stub.parent))
     assert "kursk[live] @ git+https://git.example/one/book@main" in done.stderr
+
+
+def test_the_first_cell_names_a_package_that_is_too_old(tmp_path: Path) -> None:
+    """A stand-in for an old pandas: what pip would have written of it."""
+    info = tmp_path / "old" / "pandas-1.5.3.dist-info" / "METADATA"
+    info.parent.mkdir(parents=True)
+    info.write_text("Metadata-Version: 2.1\nName: pandas\nVersion: 1.5.3\n")
+    clone = lean.clone(tmp_path / "clone")
+    first = notebooks.set_up("", "main", "")
+    done = run_first_cell(first, clone / "notebooks", PYTHONPATH=str(info.parent.parent))
+    assert done.returncode == 1
+    assert "Missing here, or too old: pandas>=2.2." in done.stderr
+    assert "%pip install 'pandas>=2.2'" in done.stderr
+
+
+def test_the_first_cell_says_what_to_do_when_pip_fails(tmp_path: Path) -> None:
+    stub = tmp_path / "sub" / "subprocess.py"
+    stub.parent.mkdir()
+    stub.write_text("class Done: returncode = 1\ndef run(words, **_): return Done()\n")
+    first = notebooks.set_up("https://git.example/one/book", "main", "")
+    done = run_first_cell(first, tmp_path, PYTHONPATH=str(stub.parent))
+    assert done.returncode == 1
+    assert "pip could not install the book from https://git.example/one/book" in done.stderr
+    assert "copy the repository to this computer" in done.stderr
+
+
+#: Ends the import of what the part “live” of the package brings.
+ALONE = (
+    "import sys; sys.modules.update(dict.fromkeys(('anywidget', 'ipywidgets', 'vl_convert')))\n"
+    "from kursk import lab\n"
+)
+
+
+def test_without_the_part_live_the_first_chart_is_drawn(tmp_path: Path) -> None:
+    chart = "lab.panel('area_held', start='2024-08-06', end='2024-09-10')"
+    code = f"{ALONE}print(*{chart}._repr_mimebundle_()[0])"
+    done = run_first_cell(code, tmp_path, PYTHONPATH=str(ROOT / "src"), JPY_SESSION_NAME="a.ipynb")
+    assert done.returncode == 0, done.stderr
+    assert "application/vnd.vegalite.v5+json text/plain" in done.stdout
+
+
+def test_without_the_part_live_the_bench_names_what_it_needs(tmp_path: Path) -> None:
+    code = f"{ALONE}lab.bench()"
+    done = run_first_cell(code, tmp_path, PYTHONPATH=str(ROOT / "src"), KURSK_WIDGETS="1")
+    assert "ImportError: The bench needs anywidget and ipywidgets" in done.stderr
+    assert "%pip install anywidget ipywidgets" in done.stderr
 
 
 def test_the_installed_package_carries_the_data(tmp_path: Path) -> None:
@@ -323,6 +547,7 @@ def test_the_installed_package_carries_the_data(tmp_path: Path) -> None:
     subprocess.run([*pip, "install", "--no-deps", "--target", target, wheel], check=True)
     done = run_first_cell("", tmp_path, PYTHONPATH=str(target))
     assert done.stdout.strip() == str(target / "kursk" / "data"), done.stderr
+    assert not list(target.glob("sphinx_*"))  # a reader of cells builds no pages
     panel = "from kursk import lab; lab.panel('area_held', start='2024-08-06', end='2024-09-10')"
     done = run_first_cell(panel, tmp_path, PYTHONPATH=str(target), KURSK_WIDGETS="1")
     assert done.returncode == 0, done.stderr
@@ -331,13 +556,20 @@ def test_the_installed_package_carries_the_data(tmp_path: Path) -> None:
 # --- launch buttons ---
 
 
-def launch(repository: str) -> str:
-    config = SimpleNamespace(
+def settings(repository: str, binder: str = "", executed: str = "") -> Any:
+    return SimpleNamespace(
         pages_repository=repository,
         pages_branch="main",
+        pages_binder_branch=binder,
+        pages_executed_branch=executed,
         pages_notebook_path="notebooks/{name}.ipynb",
     )
-    return "".join(launch_html("1-incursion", config, "../"))
+
+
+def launch(repository: str, **branches: str) -> str:
+    name = "1-incursion"
+    context = launch_context(settings(repository, **branches), name)
+    return part("launch", root="../", name=name, **context)
 
 
 def test_without_a_repository_there_is_no_dead_button() -> None:
@@ -347,9 +579,18 @@ def test_without_a_repository_there_is_no_dead_button() -> None:
 def test_buttons_open_notebooks_that_a_clone_has() -> None:
     markup = unquote(unquote(launch("reader/book")))
     assert "https://mybinder.org/v2/gh/reader/book/main?urlpath=lab/tree/notebooks/1-inc" in markup
-    assert "/hub/user-redirect/git-pull?repo=https://github.com/reader/book" in markup
-    assert "urlpath=lab/tree/book/notebooks/1-incursion.ipynb" in markup
+    assert "colab" not in markup  # it would open a notebook that does not know where the book is
+    hub = unquote(launch_context(settings("reader/book"), "1-incursion")["hub"])
+    assert "/hub/user-redirect/git-pull?repo=https://github.com/reader/book" in hub
+    assert "urlpath=lab/tree/book/notebooks/1-incursion.ipynb" in hub
     assert (ROOT / "notebooks" / "1-incursion.ipynb").is_file()
+
+
+def test_the_published_book_opens_its_own_branches() -> None:
+    markup = unquote(unquote(launch("reader/book", binder="binder", executed="executed")))
+    assert "https://mybinder.org/v2/gh/reader/book/binder?urlpath=git-pull?repo=https" in markup
+    assert "&branch=main&urlpath=lab/tree/book/notebooks/1-incursion.ipynb" in markup
+    assert "https://colab.research.google.com/github/reader/book/blob/executed/1-inc" in markup
 
 
 def test_notebooks_in_the_repository_are_those_of_the_texts() -> None:
@@ -360,3 +601,69 @@ def test_notebooks_in_the_repository_are_those_of_the_texts() -> None:
         if made is not None and not os.environ.get("BOOK_BASEURL"):
             kept = nbformat.read(ROOT / "notebooks" / f"{source.stem}.ipynb", as_version=4)
             assert kept.cells[1:] == made.cells[1:], f"{source.stem}.ipynb is stale: run make book"
+
+
+# --- exercises, and words that stand for nothing ---
+
+
+def test_an_exercise_says_who_gave_all_and_who_gave_none() -> None:
+    weeks = {"start": "2024-08-06", "end": "2024-09-10"}
+    counted = len(tables.claims("casualties_ukraine", **weeks))
+    assert f"**Ukraine gave none** of the {counted}" in lab.spoke(
+        "Ukraine", "casualties_ukraine", **weeks
+    )
+    told = lab.spoke("russia", "casualties_ukraine", **weeks)
+    assert told.startswith(f"**Russia gave all** of the {counted}") and "the first: " in told
+
+
+@pytest.mark.parametrize("word", ["encircle", "Encircle", "withdraw", "propaganda", "("])
+def test_the_ladder_lists_every_quotation_with_the_word(word: str) -> None:
+    quotes = tables.quotes()
+    cells = quotes[["text", "text_en"]].map(str.casefold)
+    number = int((cells["text"].str.contains(word.casefold(), regex=False)
+                  | cells["text_en"].str.contains(word.casefold(), regex=False)).sum())  # fmt: skip
+    told = lab.said(word)
+    assert number > 3 and told.startswith(f"**{number} quotations with “")
+    assert told.count("\n- ") == number
+
+
+def test_the_ladder_shows_english_and_says_when_nothing_is_found() -> None:
+    assert not re.search("[\u0400-\u04ff]", lab.said("encircle"))
+    assert lab.said("zebra").startswith("**0 quotations with “zebra”.**")
+    assert "<img" not in lab.said("<img src=x>").replace("\\<img", "")
+
+
+def test_a_filter_takes_the_words_that_readers_see() -> None:
+    assert len(tables.claims(side="Ukraine")) == len(tables.claims(side="ukraine")) > 0
+    title = tables.metrics().set_index("metric_id").loc["area_held", "title"]
+    assert tables.claims(title).equals(tables.claims("area_held"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"side": "Ukrain"}, "found no side 'Ukrain' in claims; near it: ukraine; valid: eu_nato,"),
+        ({"metric": "area_heldd"}, "near it: area_held; valid: .* stand in tables.metrics"),
+        ({"ids": ["in-c00x"]}, "found no claim_id 'in-c00x' in claims; near it: in-c"),
+        ({"phase": "incursions"}, "near it: incursion; valid: aid_pause"),
+    ],
+)
+def test_a_filter_names_what_there_is(wrong: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        tables.claims(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_cells_start_without_what_a_reader_does_not_need() -> None:
+    """In the lean environment, where JupyterLab brings a grammar that takes seconds to read."""
+    ask = (
+        "import sys, time; start = time.process_time(); import kursk.lab; from kursk import tables;"
+        "tables.sources(); spent = time.process_time() - start;"
+        "found = {'rfc3987_syntax', 'pybtex', 'vl_convert'} & set(sys.modules);"
+        "print(spent, *found)"
+    )
+    told = subprocess.run(
+        [lean.environment() / "bin" / "python", "-c", ask], check=True, capture_output=True,
+        text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    ).stdout.split()  # fmt: skip
+    assert not told[1:]
+    assert float(told[0]) < 1.5 * float(os.environ.get("BOOK_SLACK", "1"))

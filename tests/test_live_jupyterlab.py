@@ -1,9 +1,10 @@
 """A reader's hour in JupyterLab: a clean environment, a real browser, no network.
 
-Opens each chapter's notebook, runs all of it, moves a slider and a drop-down, saves, restarts the
+Opens each chapter's notebook, runs all of it, chooses in a drop-down, saves, restarts the
 kernel and runs it again.
 """
 
+import io
 import json
 import os
 import re
@@ -19,10 +20,12 @@ from pathlib import Path
 import lean
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page
+from PIL import Image
+from playwright.sync_api import Browser, Page, TimeoutError
 
 CHAPTERS = ("1-incursion", "2-stalemate", "3-north-korea", "4-aid-pause", "5-collapse")
-ERROR = "[data-mime-type='application/vnd.jupyter.error']"
+#: How JupyterLab shows what a cell raised.
+ERROR = "[data-mime-type='application/vnd.jupyter.stderr']:has-text('Traceback')"
 TOKEN = "reader"  # of a server that lives as long as this test, on this machine alone
 CHART = ".vega-embed svg.marks, .vega-embed canvas"
 DRAWS = re.compile(r"^(?:look\.figure|lab\.panel|lab\.bench)\(", re.M)
@@ -63,6 +66,19 @@ def settings(folder: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(content))
     return folder
+
+
+def dress(lab: Lab, theme: str) -> None:
+    """Choose the light or the dark JupyterLab."""
+    name = "@jupyterlab/apputils-extension:themes"
+    setting = {"raw": json.dumps({"theme": f"JupyterLab {theme}"})}
+    request = urllib.request.Request(
+        f"{lab.address}/lab/api/settings/{name}",
+        method="PUT",
+        data=json.dumps(setting).encode(),
+        headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request, timeout=20).close()
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +151,9 @@ def menu(page: Page, top: str, item: str) -> None:
 def ran(page: Page, expected: int) -> None:
     """Wait until every cell has run; name the cell that failed."""
     done = """() => {
-        const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+        // Where the code is folded, the number stands beside the result.
+        const numbers = '.jp-CodeCell :is(.jp-InputPrompt, .jp-OutputPrompt)';
+        const prompts = [...document.querySelectorAll(numbers)]
             .map(prompt => prompt.textContent.trim());
         return prompts.length > 0 && !prompts.includes('[*]:') && prompts.some(p => /\\d/.test(p))
             && document.querySelector('.jp-Notebook-ExecutionIndicator').dataset.status === 'idle';
@@ -150,21 +168,63 @@ def ran(page: Page, expected: int) -> None:
     )
 
 
+#: What a person sees of each figure: its width and its column's, and how far its marks reach.
+SEEN = """() => [...document.querySelectorAll('.jp-Notebook .vega-embed svg.marks')].map(svg => {
+    const box = svg.getBoundingClientRect();
+    const column = svg.closest('.jp-OutputArea-output').getBoundingClientRect();
+    const reach = [...svg.querySelectorAll('.role-mark path, .role-mark line')]
+        .map(shape => shape.getBoundingClientRect()).filter(one => one.width + one.height > 0);
+    const spread = reach.length ?
+        Math.max(...reach.map(one => one.right)) - Math.min(...reach.map(one => one.left)) : 0;
+    return {title: svg.textContent.slice(0, 60), width: box.width, height: box.height,
+            column: column.width, spread};
+})"""
+
+
+def colours(picture: bytes) -> int:
+    """Return how many colours a screenshot has; an empty box has one or two."""
+    with Image.open(io.BytesIO(picture)) as image:
+        return len(image.convert("RGB").getcolors(maxcolors=1 << 24) or [])
+
+
+#: How far the marks of a figure reach at least, as a share of its width. In chapter 3 the exercise
+#: shows one party's figures of a single month in half a year, and the panel those of one winter.
+SPREAD, NARROW = 0.2, {"3-north-korea": 0.1}
+
+
+def visible(page: Page, name: str, patience: float = 20_000) -> None:
+    """Hold every figure to what a reader can see: as wide as its column, marks apart, not blank."""
+    page.wait_for_function(f"() => ({SEEN})().every(figure => figure.width > 0)", timeout=patience)
+    for number, figure in enumerate(page.evaluate(SEEN)):
+        said = f"figure {number} ({figure['title']!r}): {figure}"
+        # A control panel's chart has a width of its own, that of a phone in landscape.
+        assert figure["width"] >= min(600, 0.85 * figure["column"]), said
+        assert figure["width"] <= figure["column"] + 1, said
+        assert figure["height"] >= 60, said
+        assert figure["spread"] >= NARROW.get(name, SPREAD) * figure["width"], said
+        drawing = page.locator(".jp-Notebook .vega-embed svg.marks").nth(number)
+        assert colours(drawing.screenshot()) > 20, f"{said}: a blank picture"
+
+
 def charts_expected(lab: Lab, name: str) -> int:
     notebook = nbformat.read(lab.folder / "notebooks" / f"{name}.ipynb", as_version=4)
     return sum(bool(DRAWS.search(cell.source)) for cell in notebook.cells)
 
 
+#: The chart with controls of its own that stands last: the panel of a chapter.
+PANEL = ".jp-Notebook .vega-embed:has(.vega-bind select)"
+
+
 def drawn(page: Page) -> str:
     """What the panel's chart shows."""
-    return page.locator(".kursk-panel .vega-embed svg.marks").first.inner_html()
+    return page.locator(f"{PANEL} svg.marks").last.inner_html()
 
 
 def changed(page: Page, before: str) -> str:
     page.wait_for_function(
-        "before => { const c = document.querySelector('.kursk-panel .vega-embed svg.marks');"
-        " return c && c.innerHTML !== before }",
-        arg=before,
+        "([panel, before]) => { const all = document.querySelectorAll(panel + ' svg.marks');"
+        " return all.length && all[all.length - 1].innerHTML !== before }",
+        arg=[PANEL, before],
         timeout=20_000,
     )
     return drawn(page)
@@ -177,6 +237,33 @@ def saved_whole(file: Path) -> bool:
     except ValueError:  # half written
         return False
     return all(cell.execution_count for cell in cells if cell.cell_type == "code")
+
+
+#: A notebook with one figure of two marks, as JupyterLab writes it, in a column of 800 pixels.
+FIGURE = """<div class="jp-Notebook"><div class="jp-OutputArea-output" style="width: 800px">
+  <div class="vega-embed" style="display: inline-block"><svg class="marks" style="width: {width}"
+    viewBox="0 0 800 300" height="300"><defs><linearGradient id="many"><stop stop-color="red"/>
+    <stop offset="1" stop-color="blue"/></linearGradient></defs><g class="role-mark">
+    <path fill="url(#many)" d="M10 20h{reach}v200h-{reach}z"/></g></svg></div></div></div>"""
+
+
+@pytest.mark.parametrize(
+    ("width", "reach", "seen"),
+    [("800px", 700, True), ("0", 700, False), ("38px", 700, False), ("800px", 40, False)],
+)
+def test_a_figure_that_nobody_sees_is_told(
+    web_browser: Browser, width: str, reach: int, seen: bool
+) -> None:
+    """In JupyterLab figures were once 0 or 38 pixels wide, and their marks on one spot."""
+    tab = web_browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.set_content(FIGURE.format(width=width, reach=reach))
+    try:
+        visible(tab, "tried", patience=1_000)
+        told = True
+    except (AssertionError, TimeoutError):
+        told = False
+    tab.close()
+    assert told == seen
 
 
 def test_starts_on_the_welcome_notebook(page: Page, lab: Lab, record_property) -> None:
@@ -197,16 +284,12 @@ def test_a_chapter_runs_answers_and_runs_again(page: Page, lab: Lab, name: str) 
     assert expected >= 5  # four charts of the argument and the panel
     menu(page, "Run", "Run All Cells")
     ran(page, expected)
+    visible(page, name)
     before = drawn(page)
-    page.locator(".kursk-panel select").first.scroll_into_view_if_needed()
-    page.locator(".kursk-panel select").first.select_option(index=2)
-    after = changed(page, before)
-    handle = page.locator(".kursk-panel .widget-hslider .noUi-handle-lower").first
-    handle.focus()
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
-    changed(page, after)
-    page.keyboard.press("Escape")
+    choice = page.locator(PANEL).last.locator(".vega-bind select").first
+    choice.scroll_into_view_if_needed()
+    choice.select_option(index=1)
+    changed(page, before)
     menu(page, "File", "Save Notebook")
     file = lab.folder / "notebooks" / f"{name}.ipynb"
     for _ in range(80):
@@ -222,6 +305,54 @@ def test_a_chapter_runs_answers_and_runs_again(page: Page, lab: Lab, name: str) 
         timeout=30_000,
     )
     ran(page, expected)
+
+
+@pytest.mark.parametrize("name", ("index", "map", "numbers", "lab", "welcome", "3-north-korea"))
+@pytest.mark.parametrize(("width", "theme"), [(1280, "Light"), (800, "Dark")])
+def test_every_figure_is_seen_after_run_all(
+    page: Page, lab: Lab, name: str, width: int, theme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    dress(lab, theme)
+    opened(page, lab, name)
+    menu(page, "Run", "Run All Cells")
+    ran(page, charts_expected(lab, name))
+    visible(page, name)
+
+
+def test_what_was_saved_is_seen_without_a_kernel(page: Page, lab: Lab) -> None:
+    opened(page, lab, "index")
+    assert page.locator(".jp-mod-dirty").count() == 0  # opened and closed, nothing has changed
+    expected = charts_expected(lab, "index")
+    menu(page, "Run", "Run All Cells")
+    ran(page, expected)
+    menu(page, "File", "Save Notebook")
+    file = lab.folder / "notebooks" / "index.ipynb"
+    for _ in range(80):
+        if saved_whole(file):
+            break
+        page.wait_for_timeout(250)
+    for session in lab.ask("sessions"):  # type: ignore[attr-defined]
+        lab.ask(f"sessions/{session['id']}", "DELETE")
+    page.goto("about:blank")
+    opened(page, lab, "index")
+    page.wait_for_function(
+        "([chart, least]) => document.querySelectorAll(chart).length >= least",
+        arg=[CHART, expected],
+        timeout=60_000,
+    )
+    visible(page, "index")
+    command = [
+        lean.environment() / "bin" / "jupyter",
+        "nbconvert",
+        "--to",
+        "html",
+        "--stdout",
+        file,
+    ]
+    paper = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert paper.count('src="data:image/png') >= expected
+    assert paper.count("Data and sources") >= expected
 
 
 def test_the_bench_hands_out_picture_and_rows(page: Page, lab: Lab) -> None:

@@ -1,5 +1,6 @@
 """The page contract, read from the files of the built site."""
 
+import base64
 import gzip
 import hashlib
 import itertools
@@ -13,8 +14,6 @@ import nbformat
 import pytest
 from audit import limits
 from bs4 import BeautifulSoup, Tag
-
-from sphinx_pages import policy
 
 Pages = dict[str, BeautifulSoup]
 
@@ -48,15 +47,20 @@ def test_site_has_all_chapters_and_a_first_page(pages: Pages) -> None:
     assert "404.html" in pages and "search.html" in pages
 
 
-def test_every_page_allows_nothing_but_itself(sources: dict[str, str]) -> None:
-    for name, text in sources.items():
-        found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
-        assert found, name
-        rules = dict(rule.strip().split(" ", 1) for rule in found[1].split(";"))
+def sha256(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+def test_every_page_allows_nothing_but_itself(pages: Pages) -> None:
+    for name, page in pages.items():
+        policy = str(the(page, 'meta[http-equiv="Content-Security-Policy"]')["content"])
+        rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
         for kind in ("default-src", "object-src", "base-uri"):
             assert rules[kind] == "'none'", name
-        assert "unsafe" not in found[1] and "http:" not in found[1] and "*" not in found[1], name
-        assert found[1] == policy.content_policy(text), f"{name}: a hash is missing or stale"
+        assert not re.search(r"unsafe|http:|\*", policy), name
+        for selector, rule in (("script:not([src], [type])", "script-src"), ("style", "style-src")):
+            inline = {sha256(tag.get_text()) for tag in page.select(selector)}
+            assert {"'self'", *inline} == set(rules[rule].split()), f"{name}: {rule}"
 
 
 def test_no_inline_handlers_and_styles(pages: Pages) -> None:
@@ -133,6 +137,9 @@ def test_internal_links_lead_somewhere(pages: Pages, site_folder: Path) -> None:
                 broken.append(f"{name}: {tag['href']}")
                 continue
             relative = place.relative_to(site_folder.resolve()).as_posix()
+            # What follows “day=” is a state of the map, which its script reads.
+            if relative == "explore/map.html" and anchor.startswith("day="):
+                continue
             if anchor and relative in ids and anchor not in ids[relative]:
                 broken.append(f"{name}: {tag['href']}")
     assert not broken, f"{len(broken)} broken links, the first: {broken[:10]}"
@@ -153,14 +160,40 @@ def test_structured_data(pages: Pages) -> None:
 
 
 def test_files_beside_the_pages(site_folder: Path) -> None:
-    for name in ("sitemap.xml", "robots.txt", "404.html", "_static/favicon.svg"):
+    for name in ("robots.txt", "404.html", "_static/favicon.svg"):
         assert (site_folder / name).is_file(), name
-    sheets = list((site_folder / "_static").glob("*.css"))
-    assert len(sheets) == 1
-    mark = hashlib.sha256(sheets[0].read_bytes()).hexdigest()[:10]
-    assert sheets[0].name == f"book.{mark}.css"
+    # Addresses in a sitemap are absolute: without a base address there is none.
+    assert not (site_folder / "sitemap.xml").exists()
     cards = {path.stem for path in (site_folder / "_static/cards").glob("*.png")}
     assert {"book", "1-incursion", "5-collapse"} <= cards
+
+
+def test_all_style_is_small(pages: Pages, site_folder: Path) -> None:
+    asked = {
+        name: {
+            ((site_folder / name).parent / str(link["href"]).split("?")[0]).resolve()
+            for link in page.select('link[rel="stylesheet"]')
+        }
+        for name, page in pages.items()
+    }
+    everywhere = set.intersection(*filter(None, asked.values()))
+
+    def size(sheets: set[Path]) -> int:
+        return sum(len(gzip.compress(sheet.read_bytes(), 9)) for sheet in sheets)
+
+    assert size(everywhere) <= limits.STYLE
+    heavy = {name: size(sheets - everywhere) for name, sheets in asked.items()}
+    assert {name for name, weight in heavy.items() if weight > limits.PAGE_STYLE} == set()
+
+
+def test_reference_managers_find_title_author_and_date(pages: Pages) -> None:
+    for name, page in chapters(pages).items():
+        found = {
+            str(tag["name"]): str(tag["content"]) for tag in page.select('meta[name^="citation_"]')
+        }
+        assert found["citation_title"] == the(page, "h1").get_text(), name
+        assert "authors" in found["citation_author"]
+        assert re.fullmatch(r"\d{4}/\d\d/\d\d", found["citation_publication_date"])
 
 
 def test_pages_are_light(sources: dict[str, str]) -> None:
@@ -172,7 +205,7 @@ def test_pages_are_light(sources: dict[str, str]) -> None:
     assert not heavy
 
 
-def test_no_machine_paths_or_days(site_folder: Path) -> None:
+def test_no_machine_paths(site_folder: Path) -> None:
     for path in site_folder.rglob("*"):
         if path.suffix in {".html", ".js", ".css", ".svg", ".ipynb"}:
             text = path.read_text(encoding="utf-8")

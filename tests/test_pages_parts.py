@@ -2,49 +2,52 @@
 
 import pytest
 
-from sphinx_pages import chapter, policy, stylesheet
+from kursk.sides import SIDES
+from sphinx_pages import chapter, policy, sheet, sides, translator
 from sphinx_pages.launch import Repository
 from sphinx_pages.page import shorten
 
 
-def names(*words: str, elements: tuple[str, ...] = ("p", "a", "div")) -> stylesheet.Names:
-    return stylesheet.Names(elements=set(elements), words=set(words))
-
-
 @pytest.mark.parametrize(
-    ("css", "kept"),
+    ("css", "short"),
     [
-        (".used{color:red}.unused{color:blue}", ".used{color:red}"),
-        (".used, .unused{color:red}", ".used{color:red}"),
-        (".used:not(.unused){color:red}", ".used:not(.unused){color:red}"),
-        ("video{color:red}p{color:red}", "p{color:red}"),
-        ("@media (min-width:1px){.unused{a:b}}", ""),
-        ("@media print{.used{a:b}}", ""),
-        ("@font-face{font-family:X;src:url(x)}", ""),
-        ('[data-theme="dark"] .used{color:red}', '[data-theme="dark"] .used{color:red}'),
+        ("p { color: red; }\n\n/* why */ a{b : c}", "p{color: red}a{b : c}"),
+        ('p::after { content: " ; } , /* x */"; }', 'p::after{content: " ; } , /* x */"}'),
+        ("@media (min-width: 1px) { a :hover { b: c; d: e } }",
+         "@media (min-width: 1px){a :hover{b: c;d: e}}"),
+        (":root { --light: initial; --dark: ; }", ":root{--light: initial;--dark: }"),
+        ("a { b: calc(1px + 2px) , x }", "a{b: calc(1px + 2px),x}"),
     ],
-)
-def test_purge_keeps_only_what_is_used(css: str, kept: str) -> None:
-    assert stylesheet.purge(css, names("used")) == kept
+)  # fmt: skip
+def test_a_sheet_is_made_compact_and_means_the_same(css: str, short: str) -> None:
+    assert sheet.compact(css) == short
 
 
-def test_unused_variables_go() -> None:
-    css = ":root{--a:1px;--b:var(--a);--c:2px}p{margin:var(--c)}"
-    assert stylesheet.without_unused_variables(css, "") == ":root{--c:2px}p{margin:var(--c)}"
-    assert "--b:var(--a)" in stylesheet.without_unused_variables(css, "p{top:var(--b)}")
+def test_every_party_has_its_colours_and_shape_in_the_sheet() -> None:
+    css = sheet.own()
+    for name, side in SIDES.items():
+        rule = css.partition(f'[data-side="{name}"]{{')[2].partition("}")[0]
+        assert side.color in rule and side.dark in rule, name
+        assert "--shape:" in rule, name
+
+
+def test_a_drawn_shape_is_cut_out_point_by_point() -> None:
+    assert sides.clip("M-1,-0.35H1V0.35H-1Z") == (
+        "polygon(0% 32.5%,100% 32.5%,100% 67.5%,0% 67.5%)"
+    )
+    with pytest.raises(ValueError, match="found C1,1"):
+        sides.clip("M0,0C1,1")
 
 
 def test_policy_allows_inline_code_by_its_hash_only() -> None:
-    page = policy.with_policy("<!--policy--><script>let a = 1</script><script>let b</script>")
-    assert page.count("'sha256-") == 2
-    other = policy.with_policy("<!--policy--><script>let a = 2</script>")
-    assert policy.sha256("let a = 1") not in other
-    assert "ld+json" not in policy.content_policy('<script type="application/ld+json">{}</script>')
+    found = policy.content_policy(["let a = 1", "let b"])
+    assert found.count("'sha256-") == 2
+    assert policy.sha256("let a = 2") not in found
 
 
-def test_styles_go_but_text_stays() -> None:
-    page = '<td style="text-align: right" style="x">style="a"</td><style scoped>p{}</style>'
-    assert policy.without_inline_styles(page) == '<td>style="a"</td>'
+def test_styles_of_a_data_frame_go_but_text_stays() -> None:
+    table = '<td style="text-align: right" style="x">style="a"</td><style scoped>p{}</style>'
+    assert translator._without_styles(table) == '<td>style="a"</td>'
 
 
 def test_reading_time_counts_the_text_alone() -> None:
@@ -59,6 +62,8 @@ def test_reading_time_counts_the_text_alone() -> None:
     [
         ("2024-08-06", "2024-09-10", "6 August – 10 September 2024"),
         ("2024-09-11", "2025-03-07", "11 September 2024 – 7 March 2025"),
+        ("2024-08", "2024-09", "August – September 2024"),
+        ("2024-08", "2024-08", "August 2024"),
     ],
 )
 def test_span(start: str, end: str, text: str) -> None:

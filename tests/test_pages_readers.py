@@ -5,7 +5,7 @@ from audit.visits import axe_findings, axe_source
 from playwright.sync_api import Browser, Locator, Page
 
 CHAPTERS = ("1-incursion", "2-stalemate", "3-north-korea", "4-aid-pause", "5-collapse")
-UNSEEN = ".bd-article > section > section:not(.laid-out)"
+UNSEEN = "article > section > section:not(.laid-out)"
 
 
 def style(element: Locator, name: str) -> str:
@@ -16,7 +16,7 @@ def style(element: Locator, name: str) -> str:
     ("scheme", "ink", "ground"),
     [
         ("light", "rgb(0, 0, 0)", "rgb(255, 255, 255)"),
-        ("dark", "rgb(255, 255, 255)", "rgb(18, 18, 18)"),
+        ("dark", "rgb(255, 255, 255)", "rgb(23, 25, 28)"),
     ],
 )
 def test_forced_colours_keep_shapes_frames_and_charts(
@@ -25,7 +25,7 @@ def test_forced_colours_keep_shapes_frames_and_charts(
     context = web_browser.new_context(forced_colors="active", color_scheme=scheme)
     page = context.new_page()
     page.goto(site + "chapters/1-incursion.html")
-    page.locator("button[popovertarget]").nth(3).click()
+    page.locator("[data-side] button[popovertarget]").nth(3).click()
     side = page.locator(".card:popover-open .side").first
     assert style(side, "backgroundColor") == ink
     assert style(side, "clipPath") != "none"
@@ -63,12 +63,16 @@ def phone(web_browser: Browser, width: int = 360, **more: object) -> Page:
     return context.new_page()
 
 
+def wait_for_scripts(page: Page) -> None:
+    page.locator(".theme-switch").wait_for()
+
+
 def test_a_phone_lays_out_a_section_when_the_reader_comes_near(
     web_browser: Browser, site: str
 ) -> None:
     page = phone(web_browser)
     page.goto(site + "chapters/1-incursion.html")
-    page.wait_for_selector(".laid-out", state="attached")
+    wait_for_scripts(page)
     far = page.locator(UNSEEN).count()
     assert far > 10
     page.mouse.wheel(0, 4000)
@@ -93,7 +97,7 @@ def test_a_card_is_whole_in_every_section_of_a_phone(web_browser: Browser, site:
     page = phone(web_browser)
     page.goto(site + "chapters/2-stalemate.html")
     for number in (0, 10, 20):
-        page.locator(".claim > button").nth(number).focus()
+        page.locator(".claim button").nth(number).focus()
         page.wait_for_timeout(300)
         card = page.locator(".card:visible").first
         box = card.bounding_box()
@@ -110,7 +114,7 @@ def test_without_scripts_a_phone_lays_out_everything(web_browser: Browser, site:
     page = phone(web_browser, java_script_enabled=False)
     page.goto(site + "chapters/1-incursion.html")
     skipped = page.evaluate(
-        """() => [...document.querySelectorAll(".bd-article > section > section")]
+        """() => [...document.querySelectorAll("article > section > section")]
           .filter((section) => getComputedStyle(section).contentVisibility !== "visible").length"""
     )
     assert skipped == 0
@@ -124,7 +128,7 @@ def test_axe_finds_nothing_before_a_reader_has_scrolled(
 ) -> None:
     page = phone(web_browser, width)
     page.goto(f"{site}chapters/{name}.html")
-    page.wait_for_selector(".laid-out", state="attached")
+    wait_for_scripts(page)
     page.evaluate(axe_source())
     assert axe_findings(page, name) == []
     page.context.close()

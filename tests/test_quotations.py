@@ -1,42 +1,87 @@
-"""Every quotation of the book, word for word what the dossier or a founding article has."""
+"""Every quotation, figure and founding sentence, held against the documents at hand."""
 
-import csv
-import re
 from pathlib import Path
 
 import pytest
 
-from kursk import tables
+from kursk.verify.documents import Documents, difference, pieces, plain
+from kursk.verify.outcomes import CHECKS, Finding, wording
 
 SHARED = Path(__file__).parents[2] / "shared"
+FOLDERS = [SHARED / "evidence", SHARED / "seeds"]
 
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "evidence" / "quotes.csv").is_file(),
-    reason="the dossier from which the quotations were taken is not beside the book",
+beside = pytest.mark.skipif(
+    not all(folder.is_dir() for folder in FOLDERS),
+    reason="the documents from which the data were taken are not beside the book",
 )
 
 
-def plain(text: str) -> str:
-    """Text with one kind of quotation mark, dash and space, and no mark of a cut at its ends."""
-    text = re.sub(r"[“”„«»\"]", '"', text)
-    text = re.sub(r"[’‘`]", "'", text)
-    text = re.sub(r"\s*[–—]\s*", " - ", text)
-    text = re.sub(r"\s+", " ", text)
-    return text.strip(" .…[]")
-
-
 @pytest.fixture(scope="module")
-def dossier() -> str:
-    with (SHARED / "evidence" / "quotes.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    seeds = [path.read_text(encoding="utf-8") for path in sorted((SHARED / "seeds").glob("*.txt"))]
-    return "\n".join([plain(row["text"]) for row in rows] + [plain(seed) for seed in seeds])
+def findings() -> dict[str, list[Finding]]:
+    documents = Documents(FOLDERS)
+    return {name: list(check(documents)) for name, check in CHECKS.items()}
 
 
-def test_every_quotation_is_word_for_word_what_was_collected(dossier: str) -> None:
-    changed = {
-        row.quote_id: row.text
-        for row in tables.quotes().itertuples()
-        if plain(str(row.text)) not in dossier
-    }
-    assert not changed
+@beside
+@pytest.mark.parametrize("name", ["quotations", "claims"])
+def test_every_row_says_what_its_document_says(
+    findings: dict[str, list[Finding]], name: str
+) -> None:
+    assert [finding for finding in findings[name] if finding.outcome == "differs"] == []
+
+
+@beside
+def test_most_rows_are_verified(findings: dict[str, list[Finding]]) -> None:
+    """Not at hand is what pages said that were read for the book after the documents were made."""
+    for name in ("quotations", "claims"):
+        verified = [finding.outcome == "verified" for finding in findings[name]]
+        assert sum(verified) > 0.9 * len(verified) > 300
+
+
+@beside
+def test_every_founding_sentence_is_told_by_its_rows(findings: dict[str, list[Finding]]) -> None:
+    assert [f for f in findings["founding articles"] if f.outcome == "differs"] == []
+
+
+# Reading and comparing
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Documents:
+    (tmp_path / "page.txt").write_text(
+        "He said: “We hold – for now – the town, but not for long.”\nNobody else did.\n", "utf-8"
+    )
+    (tmp_path / "rows.csv").write_text("id,text\nx-q1,We never left\n", "utf-8")
+    return Documents([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("We hold — for now — the town, but not for long.", "verified"),
+        ("We hold … the town", "verified"),
+        ("never left", "verified"),
+        ("He said: “We hold – for now – the town, but not for long”.", "verified"),
+        ("We hold the town, but never for long", "differs"),
+        ("Moscow has taken everything back", "not at hand"),
+    ],
+)
+def test_words_are_verified_differ_or_are_not_at_hand(
+    documents: Documents, words: str, outcome: str
+) -> None:
+    assert wording(documents, "q", "words", words).outcome == outcome
+
+
+def test_a_difference_is_shown_word_by_word(documents: Documents) -> None:
+    shown = wording(documents, "q", "words", "We hold - for now - the village, but not for long.")
+    assert shown.detail.startswith("-“village” +“town” (")
+    assert difference("a b c", "x a d c y") == "-“b” +“d”"
+
+
+def test_typing_is_no_difference() -> None:
+    assert plain("“It’s – so”") == plain('"It\'s—so"')
+    assert pieces("We … hold [...] it.") == ["We", "hold", "it"]
+
+
+def test_rows_of_tables_are_known_by_their_ids(documents: Documents) -> None:
+    assert documents.rows["x-q1"]["text"] == "We never left"

@@ -1,0 +1,85 @@
+"""What the figures and sentences of chapter 4 find, recomputed from the tables."""
+
+import pandas as pd
+import pytest
+
+from kursk import look, tables
+
+AREA = tables.area_series("deepstate_blue_kursk").set_index("date")["km2"]
+
+
+def day(event_id: str) -> pd.Timestamp:
+    return pd.Timestamp(tables.events(ids=[event_id])["date"].iloc[0])
+
+
+def lost_a_day(start: pd.Timestamp, end: pd.Timestamp) -> float:
+    return float(AREA.asof(start) - AREA.asof(end)) / (end - start).days
+
+
+def value(claim_id: str) -> float:
+    return float(look.rows(tables.claims(ids=[claim_id]))["value"].iloc[0])
+
+
+QUARREL, STOP, LIFTED = day("ap-e04"), day("ap-e10"), day("sd-e42")
+
+
+def test_speed_the_slide_began_before_the_stop() -> None:
+    assert lost_a_day(QUARREL, STOP) > 5 * lost_a_day(pd.Timestamp("2025-02-15"), QUARREL) > 0
+
+
+def test_speed_the_slide_doubled_during_the_stop() -> None:
+    assert lost_a_day(STOP, LIFTED) == pytest.approx(2 * lost_a_day(QUARREL, STOP), rel=0.1)
+
+
+def test_speed_it_slowed_a_little_after_and_much_in_the_second_half_of_march() -> None:
+    off_the_map = day("sd-e58")
+    after = lost_a_day(LIFTED, off_the_map)
+    assert after < lost_a_day(STOP, LIFTED)
+    assert lost_a_day(off_the_map, pd.Timestamp("2025-03-31")) < after / 4
+
+
+def test_decisions_and_front_the_stops_and_the_breakthrough_fell_into_one_week() -> None:
+    found = [day(row) for row in ("ap-e05", "ap-e10", "ap-e13")]
+    last = pd.Timestamp(tables.events(ids=["ap-e13"])["date_end"].iloc[0])
+    assert (max([*found, last]) - min(found)).days < 7
+    assert (max(found) - min(found)).days <= 3
+
+
+def test_ground_around_the_pause_it_shrank_before_during_and_after() -> None:
+    days = [pd.Timestamp("2025-02-15"), day("ap-e05"), LIFTED, pd.Timestamp("2025-03-31")]
+    held = [float(AREA.asof(one)) for one in days]
+    assert held == sorted(held, reverse=True)
+    assert len(set(held)) == len(held)
+
+
+def test_encircled_moscow_and_trump_said_yes_and_no_independent_voice_did() -> None:
+    said = look.readings("encircled")
+    yes = said[said["reading"] == "yes"]
+    assert set(yes["side"]) == {"Russia", "United States"}
+    assert {"Trump", "Putin", "Gerasimov"} <= set(yes["short"])
+    independent = said[said["side"] == "Independent"]
+    assert len(independent) >= 3
+    assert "yes" not in set(independent["reading"])
+
+
+def test_share_86_and_70_percent_leave_about_180_and_about_400() -> None:
+    moscow = value("ge-c129") * (1 - value("sd-c23") / 100)
+    isw = value("sd-c46") * (1 - value("sd-c67") / 100)
+    assert moscow == pytest.approx(180, abs=10)
+    assert isw == pytest.approx(400, abs=10)
+
+
+def test_try_share_the_starting_area_hardly_matters() -> None:
+    wholes = [value("ge-c129"), value("sd-c46")]
+    assert max(wholes) / min(wholes) < 1.06
+    shares = [100 * (1 - value("ap-c02") / whole) for whole in wholes]
+    assert max(shares) - min(shares) < 1
+
+
+def test_about_two_thirds_were_lost_by_late_february_on_the_book_s_own_map_half() -> None:
+    assert AREA.asof(pd.Timestamp("2025-02-28")) < AREA.max() / 2
+
+
+def test_pocket_had_been_shrinking_for_half_a_year_by_every_count() -> None:
+    assert AREA.asof(pd.Timestamp("2024-09-10")) > AREA.asof(pd.Timestamp("2024-12-10"))
+    assert AREA.asof(pd.Timestamp("2024-12-10")) > AREA.asof(QUARREL)

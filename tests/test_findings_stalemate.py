@@ -1,0 +1,96 @@
+"""What titles and sentences of chapter 2 find, computed again from the tables."""
+
+import pandas as pd
+
+from kursk import look, tables
+
+AUTUMN = {"start": "2024-09-01", "end": "2024-12-31"}
+
+
+def value(claim_id: str) -> float:
+    return float(tables.claims(ids=[claim_id])["value"].iloc[0])
+
+
+def month_ends() -> pd.Series:
+    """Return the ground held on DeepState's map at the end of each month, in km²."""
+    area = tables.area_series("deepstate_blue_kursk")
+    return area.set_index("date")["km2"].resample("ME").last()
+
+
+def lost() -> pd.Series:
+    """Return the ground that Ukraine lost on DeepState's map, by month, in km²."""
+    return (-month_ends().diff())["2024-09":"2025-02"]  # type: ignore[misc]
+
+
+def test_ground_held_shrank_by_more_than_half() -> None:
+    """By the end of February the ground held was less than half of that of early September."""
+    assert value("ge-c051") < value("ge-c023") / 2
+
+
+def test_ground_held() -> None:
+    """The pocket shrank in each month, most of all in October."""
+    losses = lost()
+    assert len(losses) == 6
+    assert (losses > 0).all()
+    assert losses.idxmax().strftime("%Y-%m") == "2024-10"
+
+
+def test_forces() -> None:
+    """The figures run from 30,000 to 60,000, and none is from Moscow."""
+    scopes = ["kursk", "kursk-with-north-koreans"]
+    said = tables.claims("troops_russia", scope=scopes, start="2024-09-01", end="2025-02-28")
+    assert "russia" not in set(said["claimant_side"])
+    rows = look.rows(said)
+    assert (rows["low"].min(), rows["high"].max()) == (30000, 60000)
+
+
+def test_half() -> None:
+    """Most shares were given without a whole: eight of fourteen."""
+    shares = tables.claims("share_recaptured", scope="kursk", start="2024-10-01", end="2025-02-28")
+    readings = tables.readings()
+    known = set(readings.loc[readings["chart"] == "half", "row_id"])
+    assert len(shares) == 14
+    without = len(set(shares["claim_id"]) - known)
+    assert without == 8
+    assert without > len(shares) / 2
+
+
+def test_half_every_whole_is_the_row_of_a_peak() -> None:
+    readings = tables.readings()
+    wholes = readings.loc[readings["chart"] == "half", "reading"]
+    assert set(tables.claims(ids=list(wholes))["metric"]) == {"other_area_peak"}
+
+
+def test_half_the_ministrys_own_numbers_give_the_whole_that_is_drawn() -> None:
+    whole = value("ap-c13") / (value("ge-c194") / 100)
+    assert abs(whole / value("ge-c129") - 1) < 0.001
+
+
+def test_try_whole_nobody_named_a_whole_that_leaves_500_km2_of_two_thirds_lost() -> None:
+    needed = value("sd-c63") / (1 - 2 / 3)
+    peaks = look.rows(tables.claims("other_area_peak", scope="kursk-peak"))
+    assert peaks["high"].max() < needed
+
+
+def test_east() -> None:
+    """Each month Russia gained more in Ukraine than Ukraine lost in Kursk region."""
+    gains = tables.claims("other_russian_gain_ukraine_month", **AUTUMN)
+    afp = gains[gains["claimant"].str.startswith("AFP")]
+    assert len(afp) == 4
+    losses = lost()
+    for _, row in afp.iterrows():
+        assert row["value"] > losses[row["as_of"][:7]].iloc[0], row["claim_id"]
+
+
+def test_november_was_the_largest_gain_of_these_months_by_afp() -> None:
+    gains = tables.claims("other_russian_gain_ukraine_month", start="2024-08-01", end="2025-03-31")
+    afp = gains[gains["claimant"].str.startswith("AFP")]
+    assert afp.loc[afp["value"].idxmax(), "claim_id"] == "st-c119"
+
+
+def test_map_stalemate() -> None:
+    """More and more places were reported as Russian."""
+    days = ["2024-09-18", "2024-11-15", "2025-01-10", "2025-03-05"]
+    standing = look.standing(look.rows(tables.control()), on=days)
+    russian = standing[standing["held"] == "Russia"].groupby("panel", sort=False).size()
+    assert list(russian) == sorted(set(russian))

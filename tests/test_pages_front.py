@@ -1,0 +1,88 @@
+"""The front page as it is first seen: what it must say before anybody scrolls."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kursk.model import Correction, rows
+
+
+@pytest.fixture(params=[(360, 740), (768, 1024), (1280, 900)], ids=["phone", "tablet", "desktop"])
+def page(web_browser: Browser, site_folder: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    opened = web_browser.new_page(viewport={"width": width, "height": height})
+    opened.goto((site_folder / "index.html").as_uri())
+    yield opened
+    opened.close()
+
+
+def end(page: Page, selector: str) -> float:
+    """Return where the last of some elements ends, from the top of the page."""
+    box = page.locator(selector).last.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+def test_headline_buttons_and_the_chart_with_its_finding_need_no_scrolling(page: Page) -> None:
+    size = page.viewport_size
+    assert size
+    for selector in ("h1", ".start a", "#fig-campaign .chart-title"):
+        assert end(page, selector) < size["height"]
+    # On a phone with the widest of fonts the names of the months may be under the fold.
+    assert end(page, "#fig-campaign .chart-stage") < size["height"] + 30
+
+
+def test_the_live_mark_stands_near(page: Page) -> None:
+    size = page.viewport_size
+    assert size and end(page, ".show .claim") < 1.35 * size["height"]
+
+
+def test_a_door_is_one_line_on_a_phone_and_a_column_on_a_desktop(page: Page) -> None:
+    size = page.viewport_size
+    assert size
+    tops = page.locator(".doors li").evaluate_all(
+        "all => all.map(it => it.getBoundingClientRect().top)"
+    )
+    assert len(set(tops)) == (1 if size["width"] > 1000 else 5), (
+        "five in a row, or one below another"
+    )
+    if size["width"] > 1000:
+        assert end(page, ".doors li") < size["height"]
+    if size["width"] < 400:
+        heights = page.locator(".doors li").evaluate_all("all => all.map(it => it.offsetHeight)")
+        assert sum(heights) < 300
+
+
+def test_the_name_of_the_book_stands_in_one_line(page: Page) -> None:
+    name = page.locator(".book-name").evaluate(
+        "it => [it.scrollWidth - it.clientWidth, it.clientHeight]"
+    )
+    assert name[0] <= 0 and name[1] < 45
+
+
+def test_the_areas_of_the_chart_are_named_in_it(site_folder: Path) -> None:
+    for width in ("wide", "narrow"):
+        (picture,) = (site_folder / "_images/figures").glob(f"campaign-*-{width}-light.svg")
+        drawn = picture.read_text(encoding="utf-8")
+        for words in ("held by Ukraine", "grey", "zone", "Kyiv's figures", "chapters"):
+            assert f">{words}<" in drawn, f"{words} ({width})"
+
+
+def test_parties_stand_side_by_side_at_first_sight(page: Page) -> None:
+    lines = page.locator("details.versus[open]").first.locator("tbody tr")
+    assert len(set(lines.evaluate_all("all => all.map(it => it.dataset.side)"))) >= 3
+
+
+def test_what_is_new_is_named_from_the_rows(page: Page) -> None:
+    newest = page.locator(".newest")
+    assert rows(Correction)[-1].reason in newest.inner_text()
+    assert newest.locator("a[href*='corrections.html#']").count() == 2
+    assert newest.locator("a[href*='ledger'], a[href*='quotes']").count() == 2
+
+
+def test_every_kind_of_reader_has_a_link(page: Page) -> None:
+    lines = page.locator("#for-you li")
+    assert lines.count() == 3
+    assert all(line.locator("a").count() for line in lines.all())
