@@ -344,7 +344,8 @@ def test_a_term_opens_its_meaning_by_hover_and_by_tap(
     card = page.locator("#card-term-salient")
     assert not card.is_visible()
     term.locator("button").click()
-    assert card.is_visible() and "sticks out" in card.inner_text()
+    card.wait_for(timeout=5_000)
+    assert "sticks out" in card.inner_text()
     assert card.locator("a").get_attribute("href") == "../glossary.html#term-Salient"
     context.close()
 

@@ -383,6 +383,7 @@ def test_without_a_drawing_program_a_reader_still_gets_the_chart(
 def colab(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A stand-in for Colab's own module, by which Colab is known."""
     monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
+    monkeypatch.delenv("KURSK_BOOK", raising=False)  # a build in this process sets it
     show.choose()
     yield
     monkeypatch.delitem(sys.modules, "google.colab")
