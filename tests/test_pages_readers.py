@@ -1,7 +1,10 @@
 """Settings of readers that a page respects, and what a phone spares itself."""
 
+from pathlib import Path
+
 import pytest
 from audit.visits import axe_findings, axe_source
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page
 
 CHAPTERS = ("1-incursion", "2-stalemate", "3-north-korea", "4-aid-pause", "5-collapse")
@@ -132,3 +135,16 @@ def test_axe_finds_nothing_before_a_reader_has_scrolled(
     page.evaluate(axe_source())
     assert axe_findings(page, name) == []
     page.context.close()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_links_of_the_figures_with_one_name_lead_to_one_place(
+    site_folder: Path, chapter: str
+) -> None:
+    text = (site_folder / f"chapters/{chapter}.html").read_text("utf-8")
+    led: dict[str, set[str]] = {}
+    for link in BeautifulSoup(text, "html.parser").select(".chart-code, .chart-files a"):
+        name = str(link.get("aria-label") or link.get_text(" ", strip=True))
+        led.setdefault(name, set()).add(str(link["href"]))
+    assert len(led) > 20
+    assert {name: found for name, found in led.items() if len(found) > 1} == {}

@@ -21,6 +21,7 @@ from sphinx_evidence.rows import Evidence, load
 from sphinx_evidence.sources import SourceView, source_view
 from sphinx_evidence.views import RowView, row_view, versus_view
 
+_HAS_CELLS = re.compile(r"^file_format:\s*mystnb", re.MULTILINE)
 _ROLE = re.compile(r"\{([a-z-]+)\}`([^`]+)`")
 _TARGET = re.compile(r"(?P<words>.*?)\s*<(?P<id>[^<>]+)>\Z", re.S)
 _OPENING = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}\s*(?P<argument>.*?)\s*\Z")
@@ -238,12 +239,14 @@ def _named(sources: Iterable[SourceView]) -> str:
     return "; ".join(f"[{name}]({url})" if url else name for name, url in named)
 
 
+def has_cells(text: str) -> bool:
+    """Tell from its front matter whether a page of the book is a notebook."""
+    return bool(_HAS_CELLS.search(text[:500]))
+
+
 def notebooks(book: Path) -> frozenset[str]:
     """Return the names of the pages of a book that are notebooks, too."""
-    return frozenset(
-        path.stem for path in book.rglob("*.md")
-        if "file_format: mystnb" in path.read_text("utf-8")[:400]
-    )  # fmt: skip
+    return frozenset(path.stem for path in book.rglob("*.md") if has_cells(path.read_text("utf-8")))
 
 
 def markdown(text: str, *, site: str, folder: str = "", notebooks: Collection[str] = ()) -> str:

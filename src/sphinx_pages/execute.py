@@ -11,8 +11,7 @@ from pathlib import Path
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
-#: Marks a MyST text notebook in its front matter.
-_MARK = "file_format: mystnb"
+from sphinx_evidence.plain import has_cells
 
 #: Seconds that a cell may take, as in _config.yml.
 _TIMEOUT = 120
@@ -22,7 +21,7 @@ def execute(book: Path, cache_folder: Path) -> list[str]:
     """Execute every notebook of ``book`` whose result is not cached; return those that failed."""
     cache = get_cache(cache_folder)
     for path in sorted(book.rglob("*.md")):
-        if _MARK in path.read_text(encoding="utf-8")[:400]:
+        if has_cells(path.read_text(encoding="utf-8")):
             cache.add_nb_to_project(str(path), read_data={"name": "myst_nb_md", "type": "plugin"})
     executor = load_executor("local-parallel", cache=cache)
     result = executor.run_and_cache(timeout=_TIMEOUT)

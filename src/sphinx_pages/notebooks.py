@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import jupytext
 import nbformat
 
+from sphinx_evidence.plain import has_cells
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nbformat import NotebookNode
 
-HAS_CELLS = re.compile(r"^file_format:\s*mystnb", re.M)
 
 #: The tag of a cell whose code a page folds up; JupyterLab asks for metadata of its own.
 HIDDEN = "hide-input"
@@ -95,7 +96,7 @@ def notebook(text: str, words: Callable[[str], str], first: str) -> NotebookNode
 
     ``words`` rewrites the text of each Markdown cell; ``first`` is the code of the first cell.
     """
-    if not HAS_CELLS.search(text[:500]):
+    if not has_cells(text):
         return None
     found: NotebookNode = jupytext.reads(text, fmt="md:myst")
     found.metadata.pop("jupytext", None)

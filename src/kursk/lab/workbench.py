@@ -10,33 +10,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from kursk import look, spreadsheet, tables
+from kursk import look, reader, spreadsheet, tables
 from kursk.lab.place import live, prepare_widgets
 
+#: Every table that a reader can ask for by its name.
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
-    "claims": tables.claims,
-    "events": tables.events,
-    "quotes": tables.quotes,
-    "control": tables.control,
-    "places": tables.places,
-    "area_series": tables.area_series,
-    "phases": tables.phases,
-    "people": tables.people,
-    "glossary": tables.glossary,
-    "conflicts": tables.conflicts,
-    "quizzes": tables.quizzes,
-    "seed_coverage": tables.seed_coverage,
-    "sources": tables.sources,
-    "corrections": tables.corrections,
-    "claimants": tables.claimants,
-    "parties": tables.parties,
-    "offices": tables.offices,
-    "topics": tables.topics,
-    "metrics": tables.metrics,
-    "scopes": tables.scopes,
-    "units": tables.units,
-    "readings": tables.readings,
-    "absences": tables.absences,
+    name: getattr(tables, name) for name in reader.schemas() if hasattr(tables, name)
 }
 
 #: Tables whose rows a chart of the book knows how to name.

@@ -52,6 +52,11 @@ def _table(frame: pd.DataFrame) -> Table:
     return {"columns": [_COLUMNS[name] for name in names], "rows": body}
 
 
+def _given(table: pd.DataFrame) -> Table:
+    body: list[list[str | Words]] = [[_words(cell) for cell in row] for row in table.to_numpy()]
+    return {"columns": list(table.columns), "rows": body}
+
+
 def _first_sources(frame: pd.DataFrame) -> list[str]:
     """Return the most direct source of each row of a chart; the ledger names the others."""
     ids = set(frame["id"])
@@ -160,15 +165,9 @@ def figure(
         "sources": _source_links(cited),
         "dark": DARK,
     }
-    if table is not None:
-        body: list[list[str | Words]] = [
-            [_words(cell) for cell in row] for row in table.itertuples(index=False)
-        ]
-        meta["table"] = {"columns": list(table.columns), "rows": body}
-    elif area is not None:
-        meta["table"] = _table(pd.concat([shown, area], ignore_index=True))
-    elif not shown.empty:
-        meta["table"] = _table(shown)
+    drawn = shown if area is None else pd.concat([shown, area], ignore_index=True)
+    if table is not None or not drawn.empty:
+        meta["table"] = _table(drawn) if table is None else _given(table)
     size = {} if isinstance(chart, _COMPOSED) else {"width": width or "container", "height": tall}
     return chart.properties(
         **size,
