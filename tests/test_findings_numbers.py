@@ -71,7 +71,7 @@ def test_open_ends_that_decide_nothing_make_no_pair() -> None:
     """“More than 1,000” and 1,294 may both be right, and so may “up to 12,000” and 10,000."""
     for pair in agreement.pairs(rows(Claim)):
         words = {pair.low.qualifier, pair.high.qualifier}
-        if words & {"more_than", "at_least", "up_to"}:
+        if words & {"more_than", "at_least", "up_to", "less_than"}:
             assert pair.ratio > 1
             assert pair.least
 

@@ -71,6 +71,7 @@ def row(**cells: object) -> dict[str, object]:
         ({"value": 2.5, "unit": "ratio"}, "1:2.5"),
         ({"value": 3.0, "unit": "hours", "qualifier": "more_than"}, "more than 3 hours"),
         ({"value": 500.0, "unit": "m", "qualifier": "up_to"}, "up to 500 m"),
+        ({"value": 500.0, "unit": "m", "qualifier": "less_than"}, "less than 500 m"),
         ({"value": 37.3, "unit": "million_m3_per_day"}, "37.3 million m³ a day"),
         ({"value_low": 25.0, "value_high": 30.0, "unit": "km", "qualifier": "range",
           "value_as_stated": "around 25km and 30km"}, "about 25 to 30 km"),

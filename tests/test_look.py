@@ -67,7 +67,7 @@ def test_a_figure_is_written_long_and_short_with_its_hedge(
 
 def test_no_short_figure_drops_its_hedge() -> None:
     rows = said()
-    for qualifier, sign in [("about", "~"), ("more_than", ">"), ("at_least", "≥"), ("up_to", "≤"),
+    for qualifier, sign in [("about", "~"), ("more_than", ">"), ("at_least", "≥"), ("up_to", "≤"), ("less_than", "<"),
                             ("nearly", "nearly ")]:  # fmt: skip
         hedged = rows[(rows["qualifier"] == qualifier) & rows["value"].notna()]
         assert len(hedged) > 10
@@ -131,7 +131,7 @@ def test_claims_over_time_are_ranges_open_ends_and_dots() -> None:
     base = alt.Chart(rows).encode(look.date("date", START, END), look.color(), look.shape())
     svg = drawn(look.claims_over_time(base, "km²"))
     assert ">km²<" in svg
-    open_ends = rows["qualifier"].isin(["more_than", "at_least", "up_to", "nearly"])
+    open_ends = rows["qualifier"].isin(["more_than", "at_least", "up_to", "less_than", "nearly"])
     points = svg.count('aria-roledescription="point"')
     assert points == rows["value"].notna().sum() + (open_ends & rows["value"].notna()).sum()
 

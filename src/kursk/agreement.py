@@ -22,7 +22,7 @@ from kursk.model import Claim, Claimant, by_id, rows
 DAYS = 3
 
 _NO_END = frozenset({"more_than", "at_least"})
-_NO_START = frozenset({"up_to"})
+NO_START = frozenset({"up_to", "less_than"})
 
 
 def span(claim: Claim) -> tuple[float, float]:
@@ -34,7 +34,7 @@ def span(claim: Claim) -> tuple[float, float]:
     shown = [units.shown(value, claim.unit)[0] for value in claim.values]
     if not shown:
         raise ValueError(f"{claim.claim_id} states no number")
-    start = 0.0 if claim.qualifier in _NO_START else min(shown)
+    start = 0.0 if claim.qualifier in NO_START else min(shown)
     return start, inf if claim.qualifier in _NO_END else max(shown)
 
 

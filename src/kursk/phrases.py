@@ -18,6 +18,7 @@ _QUALIFIERS: dict[str, str] = {
     "more_than": "more than {}",
     "at_least": "at least {}",
     "up_to": "up to {}",
+    "less_than": "less than {}",
     "nearly": "nearly {}",
     "range": "{}",
 }

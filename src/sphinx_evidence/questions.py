@@ -131,7 +131,7 @@ def _group(scope: str, claims: Iterable[Claim]) -> Group:
 
     bars = []
     for claim, (start, end) in told:
-        low = place(claim, start if claim.qualifier != "up_to" else end)
+        low = place(claim, start if claim.qualifier not in agreement.NO_START else end)
         high = place(claim, end if isfinite(end) else start)
         other = INSTEAD.get(unit, "")
         instead = phrases.figure_in(vars(claim), other) if other and claim.values else ""

@@ -82,7 +82,7 @@ _ARROWS = {
 
 
 def open_ends(base: alt.Chart, y: str = "value:Q", along: str = "y") -> Layers:
-    """Mark “more than” with an arrow up and “up to”, “nearly” with one down at each figure.
+    """Mark “more than” with an arrow up and “up to”, “less than”, “nearly” with one down at each figure.
 
     ``along="x"`` points right and left, for figures that lie side by side in lanes.
 
@@ -92,7 +92,7 @@ def open_ends(base: alt.Chart, y: str = "value:Q", along: str = "y") -> Layers:
         dots + look.open_ends(base)
     """
     above = alt.FieldOneOfPredicate(field="qualifier", oneOf=["more_than", "at_least"])
-    below = alt.FieldOneOfPredicate(field="qualifier", oneOf=["up_to", "nearly"])
+    below = alt.FieldOneOfPredicate(field="qualifier", oneOf=["up_to", "less_than", "nearly"])
     arrows = [
         base.transform_filter(ends)
         .mark_point(shape=shape, filled=False, strokeWidth=1.8, size=80, opacity=1)

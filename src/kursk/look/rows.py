@@ -11,7 +11,8 @@ from kursk.look import show
 from kursk.sides import CONTROLLERS, label
 
 #: Qualifier → sign before a number where there is no room for words.
-_SIGNS = {"about": "~", "more_than": ">", "at_least": "≥", "up_to": "≤", "nearly": "nearly "}
+_SIGNS = {"about": "~", "more_than": ">", "at_least": "≥", "up_to": "≤", "less_than": "<",
+          "nearly": "nearly "}  # fmt: skip
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
