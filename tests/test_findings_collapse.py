@@ -42,7 +42,8 @@ def test_try_whole_no_whole_closes_the_gap() -> None:
 
 
 def test_last_strip_figures_lie_between_3_and_90() -> None:
-    said = tables.claims("area_held", scope="kursk", start="2025-04-19", end="2025-06-22")
+    said = tables.claims("area_held", scope=["kursk", "glushkovo-district"],
+                         start="2025-04-19", end="2025-06-22")  # fmt: skip
     said = said[~said["claimant"].str.contains("this book")]
     assert set(said.query("value == value.min()")["claim_id"]) >= {"co-c42"}
     assert set(said.query("value == value.max()")["claim_id"]) == {"co-c75"}

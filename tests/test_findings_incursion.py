@@ -119,13 +119,19 @@ def test_told_to_leave() -> None:
 
 
 def test_aims() -> None:
-    """The aims named in one week are never those of the week before."""
+    """New aims joined, and old ones came back: no week names those of the week before."""
     read_as = read("aims")
     ids = list(read_as["row_id"])
     said = pd.concat([look.rows(tables.quotes(ids=ids)), look.rows(tables.events(ids=ids))])
     aims = read_as.merge(said, left_on="row_id", right_on="id").sort_values("date")
     weeks = aims.groupby(pd.to_datetime(aims["date"]).dt.isocalendar().week)["reading"].agg(set)
     assert all(one != other for one, other in pairwise(weeks))
+    said_before = [set().union(*weeks.iloc[:n]) for n in range(len(weeks))]
+    joined = [week - before for week, before in zip(weeks, said_before, strict=True)]
+    assert any(joined[1:])
+    returned = [(week & before) - last for week, before, last in
+                zip(weeks.iloc[1:], said_before[1:], weeks, strict=False)]  # fmt: skip
+    assert any(returned)
     assert aims["reading"].iloc[0] == "draw troops away"
     assert aims["reading"].nunique() == 8
     assert set(aims["side"]) <= {"Ukraine", ""}

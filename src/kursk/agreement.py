@@ -82,9 +82,9 @@ def _pair(one: Claim, other: Claim, days: int) -> Iterator[Pair]:
     )
     words = {claim.qualifier for claim in (one, other)}
     if 0 < end < start:
-        least = bool(words & (_NO_END | _NO_START | {"range"}))
+        least = bool(words & (_NO_END | NO_START | {"range"}))
         yield Pair(low, high, start / end, least, days)
-    elif start <= end and not words & (_NO_END | _NO_START):
+    elif start <= end and not words & (_NO_END | NO_START):
         yield Pair(low, high, 1.0, False, days)
 
 
