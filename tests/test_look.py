@@ -67,8 +67,8 @@ def test_a_figure_is_written_long_and_short_with_its_hedge(
 
 def test_no_short_figure_drops_its_hedge() -> None:
     rows = said()
-    for qualifier, sign in [("about", "~"), ("more_than", ">"), ("at_least", "≥"), ("up_to", "≤"), ("less_than", "<"),
-                            ("nearly", "nearly ")]:  # fmt: skip
+    for qualifier, sign in [("about", "~"), ("more_than", ">"), ("at_least", "≥"),
+                            ("up_to", "≤"), ("less_than", "<"), ("nearly", "nearly ")]:  # fmt: skip
         hedged = rows[(rows["qualifier"] == qualifier) & rows["value"].notna()]
         assert len(hedged) > 10
         assert hedged["brief"].str.startswith(sign).all()

@@ -82,7 +82,7 @@ _ARROWS = {
 
 
 def open_ends(base: alt.Chart, y: str = "value:Q", along: str = "y") -> Layers:
-    """Mark “more than” with an arrow up and “up to”, “less than”, “nearly” with one down at each figure.
+    """Mark “more than” with an arrow up; “up to”, “less than” and “nearly” with one down.
 
     ``along="x"`` points right and left, for figures that lie side by side in lanes.
 
