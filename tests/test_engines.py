@@ -94,9 +94,10 @@ def test_a_page_that_comes_back_has_the_theme_that_was_chosen_meanwhile(
     theme = "document.documentElement.dataset.mode ?? ''"
     page.open(site + "glossary.html")
     before = page.js(theme)
+    assert until(page, "document.querySelector('.theme-switch').offsetWidth > 0")
     page.click(".theme-switch")
+    assert until(page, f"({theme}) !== {before!r}")
     chosen = page.js(theme)
-    assert chosen != before
     page.back()
     assert until(page, f"location.href.includes('chapters/') && ({theme}) === {chosen!r}")
 

@@ -328,7 +328,7 @@ def test_without_scripts_nothing_of_a_lesson_is_lost(
     page.goto((site_folder / "teach/lesson-cause.html").resolve().as_uri())
     assert page.locator(".document").count() == 4
     page.get_by_text("Show the headline").click()
-    assert page.locator("details.chart-title strong").first.is_visible()
+    page.locator("details.chart-title strong").first.wait_for()
     assert page.locator(".chart-light img").first.is_visible()
     assert page.locator(".show-large").count() == 0
     context.close()

@@ -407,7 +407,7 @@ def test_without_scripts_the_page_has_the_days_and_a_folded_list(
     assert opened.locator("#ge-k216").is_hidden()
     for summary in ("details.places:has(#sudzha) > summary", "#sudzha > summary"):
         opened.locator(summary).click()
-    assert opened.locator("#ge-k216").is_visible()
+    opened.locator("#ge-k216").wait_for()
     assert opened.locator("article").evaluate("it => it.scrollHeight") < 9000
     context.close()
 

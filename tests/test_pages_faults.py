@@ -48,7 +48,7 @@ def test_without_scripts_all_is_there(web_browser: Browser, site: str) -> None:
     assert not page.locator(".theme-switch").is_visible()
     page.set_viewport_size({"width": 360, "height": 800})
     page.locator(".to-contents").click()
-    assert page.locator("#contents a", has_text="The collapse").is_visible()
+    page.locator("#contents a", has_text="The collapse").wait_for()
     context.close()
 
 
@@ -114,7 +114,7 @@ def test_a_loaded_page_works_without_a_line(context: BrowserContext, page: Page,
     page.locator(".theme-switch").wait_for()
     context.set_offline(True)
     page.locator(".claim button").first.click()
-    assert page.locator(".card:popover-open").is_visible()
+    page.locator(".card:popover-open").wait_for()
     page.keyboard.press("Escape")
     fold = page.locator("details.fold").first
     fold.locator("> summary").click()
@@ -179,7 +179,7 @@ def test_contents_on_a_phone(page: Page, site: str) -> None:
     page.goto(site + CHAPTER)
     assert not page.locator("#contents").is_visible()
     page.locator(".to-contents").click()
-    assert page.locator("#contents").is_visible()
+    page.locator("#contents").wait_for()
     page.keyboard.press("Escape")
     assert not page.locator("#contents").is_visible()
 

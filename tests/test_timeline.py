@@ -43,7 +43,7 @@ def test_without_scripts_every_event_is_there_and_no_dead_control(bare: Page) ->
     assert not bare.locator("form.narrow").is_visible()
     assert bare.locator(".strip svg").first.is_visible()
     bare.locator("li:has(#sd-e02) summary").click()
-    assert bare.locator("#sd-e02").is_visible()
+    bare.locator("#sd-e02").wait_for()
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
