@@ -307,3 +307,10 @@ def test_days_between_two_rows_are_counted_and_a_month_is_no_day() -> None:
     assert assertions.compute('days("nk-q58", "nk-q12")') == -178
     with pytest.raises(assertions.UncomputableError):
         assertions.compute('days("st-q22", "nk-q58")')
+
+
+@pytest.mark.parametrize(
+    ("claimant", "named"), [("Politico", []), ("Peskov", ["RIA Novosti", "TASS"])]
+)
+def test_a_newsroom_that_is_the_claimant_retells_nobody(claimant: str, named: list[str]) -> None:
+    assert phrases.origins("Politico Europe", "RIA Novosti; TASS", claimant) == named

@@ -141,9 +141,14 @@ def wording(stated: str) -> str:
 _UNNAMED = "unnamed reporting"
 
 
-def origins(publisher: str, relays: str) -> list[str]:
-    """Return whom a page copies or retells, but for itself: “CNN; TASS” → CNN, TASS."""
+def origins(publisher: str, relays: str, claimant: str = "") -> list[str]:
+    """Return whom a page copies or retells, but for itself: “CNN; TASS” → CNN, TASS.
+
+    Where the page's own newsroom is the claimant, it retells nobody: the figure is its own.
+    """
     own, named = publisher.casefold(), reader.split(relays)
+    if claimant and own.startswith(claimant.casefold()):
+        return []
     return [name for name in named
             if name != _UNNAMED and not own.startswith(name.casefold())]  # fmt: skip
 

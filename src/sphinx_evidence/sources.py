@@ -67,8 +67,11 @@ def readable(url: str) -> str:
     return text if len(text) <= _LONGEST_ADDRESS else f"{text[: _LONGEST_ADDRESS - 1]}…"
 
 
-def source_view(evidence: Evidence, source_id: str) -> SourceView:
-    """Return a source in words; one that the bibliography lacks is named by its id."""
+def source_view(evidence: Evidence, source_id: str, claimant: str = "") -> SourceView:
+    """Return a source in words; one that the bibliography lacks is named by its id.
+
+    ``claimant`` is who made the claim for which the source is named.
+    """
     known = evidence.sources.get(source_id)
     if known is None:
         return SourceView(source_id, source_id, "", "", "", "", "", "", "")
@@ -76,7 +79,7 @@ def source_view(evidence: Evidence, source_id: str) -> SourceView:
     link = by_id(Link).get(known.id) if url else None
     return SourceView(
         id=known.id,
-        name=_name(evidence, known),
+        name=_name(evidence, known, claimant),
         link=f"“{known.title}”" if known.title else readable(url),
         url=url,
         date=evidence.day(known.date) if known.date else "",
@@ -94,8 +97,8 @@ def _answered(evidence: Evidence, link: Link) -> str:
     return f"{ANSWERS[link.answer]} on {evidence.day(link.checked)}"
 
 
-def _name(evidence: Evidence, source: Source) -> str:
-    origins = phrases.origins(source.publisher, source.relays)
+def _name(evidence: Evidence, source: Source, claimant: str) -> str:
+    origins = phrases.origins(source.publisher, source.relays, claimant)
     if not origins:
         return source.publisher
     seen = "seen in a copy at" if _is_newsroom(evidence, origins[0]) else "as told by"

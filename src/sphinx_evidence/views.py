@@ -89,12 +89,13 @@ class RowView:
 def row_view(evidence: Evidence, row: Row, *, most_rivals: int = 0) -> RowView:
     """Return a row in words, with the ``most_rivals`` nearest figures of other parties."""
     side = row_side(row)
+    claimant = row.claimant if isinstance(row, Claim) else ""
     shared: dict[str, Any] = {
         "id": row.id,
         "side": side,
         "party": evidence.party(side),
         "when": evidence.when(row) if isinstance(row, Event) else _day(evidence, row_date(row)),
-        "sources": tuple(source_view(evidence, source) for source in row.sources),
+        "sources": tuple(source_view(evidence, it, claimant) for it in row.sources),
     }
     if isinstance(row, Claim):
         return _claim(evidence, row, most_rivals, shared)

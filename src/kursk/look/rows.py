@@ -28,15 +28,17 @@ def _day_words(iso: str) -> str:
     return f"{words[0]} {words[1][:3]}" if len(iso) == 10 else f"{words[0][:3]} {words[1]}"
 
 
-def origins(source_id: str) -> str:
+def origins(source_id: str, claimant: str = "") -> str:
     """Name who reported what a page says: those whom it copies or retells, else itself."""
     source = model.by_id(model.Source)[source_id]
-    return " and ".join(phrases.origins(source.publisher, source.relays)) or source.publisher
+    found = phrases.origins(source.publisher, source.relays, claimant)
+    return " and ".join(found) or source.publisher
 
 
-def _source_label(source_id: str) -> str:
+def _source_label(source_id: str, claimant: str) -> str:
     """Name who reported, and where it was seen if that is another page."""
-    publisher, first = model.by_id(model.Source)[source_id].publisher, origins(source_id)
+    publisher = model.by_id(model.Source)[source_id].publisher
+    first = origins(source_id, claimant)
     return publisher if first == publisher else f"{first}, seen at {publisher}"
 
 
@@ -55,6 +57,7 @@ def _address(row_id: str) -> str:
 
 def _common(frame: pd.DataFrame, key: str, day: str, side: str) -> pd.DataFrame:
     first = frame["source_ids"].map(lambda ids: ids[0])
+    claimants = frame.get("claimant", pd.Series("", frame.index))
     return pd.DataFrame(
         {
             "id": frame[key],
@@ -63,7 +66,7 @@ def _common(frame: pd.DataFrame, key: str, day: str, side: str) -> pd.DataFrame:
             "day_words": frame[day].map(_day_words),
             "day": frame[day].str.len() == 10,
             "side": frame[side].map(lambda s: label(s) if s else ""),
-            "source": first.map(_source_label),
+            "source": list(map(_source_label, first, claimants)),
             "link": frame[key].map(_address),
         }
     )
