@@ -413,6 +413,15 @@ def test_a_faulty_chart_fails_the_build_with_file_and_line(name: str, refusals: 
     assert "Traceback" not in refusals
 
 
+def test_a_cell_just_run_and_one_that_was_kept_give_the_same_chart() -> None:
+    """A kept notebook has its keys in order."""
+    spec = captioned(alt.Chart(ROWS).mark_point().encode(x="day:T", y="held:Q"), "points")
+    kept = json.loads(json.dumps(spec, sort_keys=True))
+    assert json.dumps(spec) != json.dumps(kept)
+    one, other = charts.read(spec, "one"), charts.read(kept, "one")
+    assert store.artwork(one) == store.artwork(other)
+
+
 def test_two_builds_give_the_same_bytes(tmp_path: Path, site: Path) -> None:
     specs = [captioned(points(), "points"), captioned(bars(), "bars"),
              captioned(terrain(), "terrain", table=None)]  # fmt: skip

@@ -156,6 +156,9 @@ _ROW = re.compile(r'"row:([^"]+)"')
 def with_addresses(spec: Spec) -> Spec:
     """Return a specification in which each ``row:ID`` is the path of that row in the site.
 
+    Its keys are in order: a notebook that was kept has them so, a cell that was just run has not,
+    and both must give the same bytes.
+
     Raises:
         ChartError: a row has no place in the site.
     """
@@ -166,7 +169,7 @@ def with_addresses(spec: Spec) -> Spec:
         except KeyError as error:
             raise ChartError(f"row {found[1]!r} has no place in the site") from error
 
-    result: Spec = json.loads(_ROW.sub(path, json.dumps(spec, ensure_ascii=False)))
+    result: Spec = json.loads(_ROW.sub(path, json.dumps(spec, ensure_ascii=False, sort_keys=True)))
     return result
 
 

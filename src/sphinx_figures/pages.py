@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_figures import book, cite, markup, pictures, store
 from sphinx_figures.nodes import art_of
+from sphinx_figures.pictures import Raster
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_figures.book import Entry
+    from sphinx_figures.store import Store
 
 FOLDER = "figures"
+#: More new pictures than these are worth the start of other processes.
+_FEW = 8
 
 
 def named(app: Sphinx) -> list[tuple[str, Entry]]:
@@ -61,9 +67,9 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield page, told, "page.html"
 
 
-def _files(app: Sphinx, name: str, entry: Entry) -> Iterator[tuple[str, str | bytes]]:
+def _files(app: Sphinx, name: str, entry: Entry) -> Iterator[tuple[str, str | Raster]]:
     """Yield what stands beside a figure's page: end of the file's name, content."""
-    chart, kept = entry.chart, store.beside(app.doctreedir)
+    chart = entry.chart
     cited = cite.cited(app, name, chart.title)
     art = art_of(app.builder, entry.key, chart)
     size = tuple(art["sizes"]["wide"])
@@ -75,30 +81,36 @@ def _files(app: Sphinx, name: str, entry: Entry) -> Iterator[tuple[str, str | by
     yield ".bib", cited.bibtex
     yield ".json", cited.csl
     yield ".svg", picture
-    yield ".png", pictures.png(picture, 2, kept)
-    yield "-card.png", pictures.png(pictures.card(drawing, size, chart, title), 1, kept)
+    yield ".png", Raster(picture, 2)
+    yield "-card.png", Raster(pictures.card(drawing, size, chart, title), 1)
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write the files of all figures, and remove those of figures that are gone."""
     if exception is not None or app.builder.name != "html":
         return
-    folder, wanted = Path(app.outdir) / FOLDER, {"_headers"}
-
-    def write(pair: tuple[str, Entry]) -> list[str]:
-        name, entry = pair
-        found = [(f"{name}{end}", content) for end, content in _files(app, name, entry)]
-        for file, content in found:
-            store.write(folder / file, content)
-        return [file for file, _ in found]
-
-    with ThreadPoolExecutor() as pool:
-        for files in pool.map(write, named(app)):
-            wanted.update(files)
+    folder, kept = Path(app.outdir) / FOLDER, store.beside(app.doctreedir)
+    wanted = {
+        f"{name}{end}": content
+        for name, entry in named(app)
+        for end, content in _files(app, name, entry)
+    }
+    _draw([it for it in wanted.values() if isinstance(it, Raster)], kept)
+    for file, content in wanted.items():
+        store.write(folder / file, content.png(kept) if isinstance(content, Raster) else content)
     for path in folder.glob("*"):
-        if path.suffix != ".html" and path.name not in wanted:
+        if path.suffix != ".html" and path.name not in {*wanted, "_headers"}:
             path.unlink()
     _allow_frames(app)
+
+
+def _draw(rasters: Sequence[Raster], kept: Store) -> None:
+    """Draw what is not in the store yet; many at once on all cores, a few right here."""
+    new = [it for it in rasters if not it.is_kept(kept)]
+    if len(new) > _FEW:
+        # A fork would inherit the drawing program's threads half-way.
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            list(pool.map(partial(Raster.png, kept=kept), new))
 
 
 def _allow_frames(app: Sphinx) -> None:

@@ -9,7 +9,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import vl_convert
 from PIL import Image
@@ -129,16 +129,31 @@ def card(svg: str, size: tuple[int, int], chart: Chart, book: str) -> str:
     return _page(width, height, inside, chart.title)
 
 
-def png(svg: str, scale: float, kept: Store) -> bytes:
-    """Return a picture as PNG, ``scale`` pixels for each of its own; drawn once."""
-    mark = hashlib.sha256(f"{scale}{svg}".encode()).hexdigest()[:16]
-    fixed = svg.replace(escape(palette.FONT), _FONT)
+class Raster(NamedTuple):
+    """A picture that is wanted as PNG: its SVG, and pixels for each of its own."""
 
-    def draw() -> str:
-        # Few colours, a seventh of the bytes.
-        drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(fixed, scale=scale))).convert("RGB")
+    svg: str
+    scale: float
+
+    @property
+    def key(self) -> str:
+        """Return the key of the finished picture in a store."""
+        return hashlib.sha256(f"{self.scale}{self.svg}".encode()).hexdigest()[:16] + ".png.txt"
+
+    def is_kept(self, kept: Store) -> bool:
+        """Tell whether the picture has been drawn before."""
+        return (kept.folder / self.key).is_file()
+
+    def png(self, kept: Store) -> bytes:
+        """Return the picture as PNG, drawn once."""
+        return base64.b64decode(kept.get(self.key, self._drawn))
+
+    def _drawn(self) -> str:
+        fixed = self.svg.replace(escape(palette.FONT), _FONT)
+        raw = vl_convert.svg_to_png(fixed, scale=self.scale)
+        drawn = Image.open(io.BytesIO(raw)).convert("RGB")
+        # Few colours, a seventh of the bytes; this way of choosing them is ten times as fast.
+        few = drawn.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         out = io.BytesIO()
-        drawn.quantize(128, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        few.save(out, "PNG", optimize=True)
         return base64.b64encode(out.getvalue()).decode()
-
-    return base64.b64decode(kept.get(f"{mark}.png.txt", draw))
