@@ -14,11 +14,12 @@ from conftest import ROOT, make
 
 pytestmark = [pytest.mark.site, pytest.mark.timed]
 
-NO_CHANGE = 5.0  # seconds
-ONE_CHAPTER = 12.0  # seconds
-CLEAN = 60.0  # seconds, on two cores with nothing else to do
-# Times that on a busy machine; those of CI are shared with others.
-SLACK = float(os.environ.get("BOOK_SLACK", "2" if "CI" in os.environ else "1"))
+# Seconds on two cores with nothing else to do. Machines differ, and some are shared with others:
+# BOOK_SLACK=1 measures, the default finds what has become twice as slow.
+NO_CHANGE = 5.0
+ONE_CHAPTER = 16.0
+CLEAN = 90.0
+SLACK = float(os.environ.get("BOOK_SLACK", "2"))
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

@@ -35,16 +35,29 @@ def test_a_notebook_that_a_teacher_changed_is_kept_beside_the_new_one(folder: Pa
     assert (build.NOTEBOOKS / "a.ipynb").read_text("utf-8") == "second"
 
 
-def test_results_of_cells_are_kept_until_what_they_rest_on_changes(folder: Path) -> None:
-    (folder / "data").mkdir()
-    (folder / "data" / "claims.csv").write_text("one", encoding="utf-8")
-    for kept in (build.CACHE, build.TREES):
-        kept.mkdir(parents=True)
-    build.forget()
-    assert not build.CACHE.exists()
-    build.CACHE.mkdir(parents=True)
-    build.forget()
-    assert build.CACHE.exists()
-    (folder / "data" / "claims.csv").write_text("two", encoding="utf-8")
-    build.forget()
-    assert not build.CACHE.exists()
+def test_tables_are_checked_and_cells_forgotten_when_what_they_rest_on_changes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(build, "run", lambda *words: ran.append(words))
+    table = folder / "data" / "claims.csv"
+    table.parent.mkdir()
+    for content, checks in (("one", 1), ("one", 1), ("two", 2)):
+        table.write_text(content, encoding="utf-8")
+        build.CACHE.mkdir(parents=True, exist_ok=True)
+        before = len(ran)
+        build.check()
+        assert build.CACHE.exists() == (len(ran) == before)
+        assert len(ran) == checks
+
+
+def test_tables_with_a_fault_are_checked_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*words: str) -> None:
+        raise SystemExit(1)
+
+    monkeypatch.setattr(build, "run", fails)
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            build.check()

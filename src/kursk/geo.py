@@ -47,10 +47,15 @@ def rivers() -> alt.InlineData:
     return _features("rivers.geojson", "river")
 
 
-def land(country: str) -> alt.InlineData:
-    """Return the land of “Russia” or “Ukraine” inside the frame."""
-    found = _features("border.geojson", "country").values
-    return alt.InlineData(values=[f for f in found if f["properties"]["name"] == country])
+def ground() -> alt.InlineData:
+    """Return the land of Russia, the Seim, the borders of regions and the state border.
+
+    In this order they lie one upon another; ``properties.kind`` tells them apart.
+    """
+    land = _features("border.geojson", "country").values
+    russia = [feature for feature in land if feature["properties"]["name"] == "Russia"]
+    lines = [line for lines in (rivers(), regions(), border()) for line in lines.values]
+    return alt.InlineData(values=[*russia, *lines])
 
 
 def countries(folder: Path) -> dict[str, Any]:

@@ -152,8 +152,8 @@ class Raster(NamedTuple):
         fixed = self.svg.replace(escape(palette.FONT), _FONT)
         raw = vl_convert.svg_to_png(fixed, scale=self.scale)
         drawn = Image.open(io.BytesIO(raw)).convert("RGB")
-        # Few colours, a seventh of the bytes; this way of choosing them is ten times as fast.
-        few = drawn.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         out = io.BytesIO()
+        # Few colours, a seventh of the bytes; a faster way of choosing them loses the palest.
+        few = drawn.quantize(128, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         few.save(out, "PNG", optimize=True)
         return base64.b64encode(out.getvalue()).decode()

@@ -63,25 +63,35 @@ def state(places: Iterable[Path]) -> str:
     return found.hexdigest()
 
 
-def changed(name: str, now: str) -> bool:
-    """Tell whether a fingerprint differs from that of the last build, and keep it."""
+def differs(name: str, now: str) -> bool:
+    """Tell whether a fingerprint differs from that of the last build."""
     kept = WORK / name
-    if kept.is_file() and kept.read_text("utf-8") == now:
-        return False
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(now, encoding="utf-8")
-    return True
+    return not kept.is_file() or kept.read_text("utf-8") != now
+
+
+def keep(name: str, now: str) -> None:
+    """Keep a fingerprint for the next build."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    (WORK / name).write_text(now, encoding="utf-8")
+
+
+def check() -> None:
+    """Check the tables, unless they have passed before; then forget the cells' results."""
+    inputs = state(_CELLS)
+    if differs(".inputs", inputs):
+        run("-m", "kursk.check", "data")
+        shutil.rmtree(CACHE, ignore_errors=True)
+        shutil.rmtree(TREES, ignore_errors=True)
+        keep(".inputs", inputs)
 
 
 def forget() -> None:
-    """Drop what the last build kept, as far as its inputs have changed."""
-    if changed(".inputs", state(_CELLS)):
-        shutil.rmtree(CACHE, ignore_errors=True)
-        shutil.rmtree(TREES, ignore_errors=True)
-    place = " ".join(os.environ.get(name, "") for name in PLACE)
-    if changed(".reader", state(_PAGES) + place):
+    """Drop the pages of the last build where the extensions or the settings have changed."""
+    reader = state(_PAGES) + " ".join(os.environ.get(name, "") for name in PLACE)
+    if differs(".reader", reader):
         shutil.rmtree(TREES, ignore_errors=True)
         shutil.rmtree(WORK / "_build" / "html", ignore_errors=True)
+        keep(".reader", reader)
 
 
 def pages() -> None:
@@ -141,7 +151,7 @@ def _committed(path: Path) -> bool:
 
 def main() -> None:
     """Build the site into ``_build/html``."""
-    run("-m", "kursk.check", "data")
+    check()
     forget()
     print("Executing the cells (two notebooks at a time), then building the pages …", flush=True)
     pages()

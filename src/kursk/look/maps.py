@@ -1,6 +1,7 @@
 """Maps: the ground, the names on it, and who was said to hold a place at a day."""
 
 import datetime as dt
+import json
 import math
 from collections.abc import Sequence
 from operator import itemgetter
@@ -15,6 +16,13 @@ from kursk.look.theme import QUIET, Layers
 from kursk.sides import CONTROLLERS
 
 _MS_A_DAY = 86_400_000
+
+
+def _of_kind(values: dict[str, Any], otherwise: Any) -> alt.Expr:
+    """Return what a part of the ground has by its kind: one layer, which is cut off once."""
+    told, rest = json.dumps(values), json.dumps(otherwise)
+    return alt.expr(f"{told}[datum.properties.kind] || {rest}")
+
 
 #: A statement on who held a place, as `rows` has it: column → cell.
 _Told = dict[str, Any]
@@ -34,13 +42,15 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
         look.figure(chart.project(**geo.projection(*frame)), …)
     """
     west, south, east, north = frame
-    quiet: dict[str, Any] = {"filled": False, "stroke": QUIET, "clip": True}
-    russia = alt.Chart(geo.land("Russia")).mark_geoshape(fill=QUIET, opacity=0.08, clip=True)
-    river = alt.Chart(geo.rivers()).mark_geoshape(**quiet, strokeWidth=0.9, opacity=0.8)
-    regions = alt.Chart(geo.regions()).mark_geoshape(
-        **quiet, strokeWidth=0.6, strokeDash=[2, 3], opacity=0.8
+    ground = alt.Chart(geo.ground()).mark_geoshape(
+        fill=QUIET,
+        fillOpacity=_of_kind({"country": 0.08}, 0),
+        stroke=QUIET,
+        strokeWidth=_of_kind({"river": 0.9, "region borders": 0.6, "border": 1.6}, 0),
+        strokeOpacity=_of_kind({"river": 0.8, "region borders": 0.8}, 1),
+        strokeDash=_of_kind({"region borders": [2, 3]}, []),
+        clip=True,
     )
-    border = alt.Chart(geo.border()).mark_geoshape(**quiet, strokeWidth=1.6)
     inside = geo.names(frame)
     names = (
         alt.Chart(inside)
@@ -53,10 +63,7 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
     rule = scale.mark_rule(color=QUIET, strokeWidth=2).encode(longitude2="lon2:Q", latitude2="lat")
     length = scale.mark_text(align="left", dy=-8, fontSize=10, color=QUIET)
     return alt.layer(
-        russia,
-        river,
-        regions,
-        border,
+        ground,
         names,
         rule,
         length.encode(text=alt.value(f"{km} km · north is up")),

@@ -26,6 +26,10 @@ DARK: dict[str, str] = {
     ACCENT: "#dcae74",
 }
 
+#: Marks through which one sees another below. Fill and stroke, each by itself: a picture with the
+#: opacity of whole marks takes ten times as long to draw.
+_THIN: Any = {"opacity": 1, "fillOpacity": 0.9, "strokeOpacity": 0.9}
+
 #: What Altair says it returns when layers are put together.
 Layers = alt.LayerChart | alt.FacetChart
 
@@ -38,10 +42,10 @@ def _theme() -> alt.theme.ThemeConfig:
             "axis": {"grid": False, "labelFontSize": 12, "titleFontSize": 12, "tickSize": 4},
             "axisY": {"grid": True, "domain": False, "ticks": False, "titleAnchor": "end"},
             # Vega-Lite draws these at 0.7: too faint for some parties on a white page.
-            "point": {"filled": True, "size": 70, "opacity": 0.9},
-            "circle": {"opacity": 0.9},
-            "square": {"opacity": 0.9},
-            "tick": {"opacity": 0.9},
+            "point": {"filled": True, "size": 70, **_THIN},
+            "circle": _THIN,
+            "square": _THIN,
+            "tick": _THIN,
             "text": {"fontSize": 12},
         }
     }
