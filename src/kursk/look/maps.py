@@ -18,7 +18,7 @@ from kursk.sides import CONTROLLERS
 _MS_A_DAY = 86_400_000
 
 
-def _of_kind(values: dict[str, Any], otherwise: Any) -> alt.Expr:
+def _of_kind(values: dict[str, Any], otherwise: Any) -> alt.ExprRef:
     """Return what a part of the ground has by its kind: one layer, which is cut off once."""
     told, rest = json.dumps(values), json.dumps(otherwise)
     return alt.expr(f"{told}[datum.properties.kind] || {rest}")

@@ -42,7 +42,13 @@ def _theme() -> alt.theme.ThemeConfig:
             "axis": {"grid": False, "labelFontSize": 12, "titleFontSize": 12, "tickSize": 4},
             "axisY": {"grid": True, "domain": False, "ticks": False, "titleAnchor": "end"},
             # Vega-Lite draws these at 0.7: too faint for some parties on a white page.
-            "point": {"filled": True, "size": 70, **_THIN},
+            "point": {
+                "filled": True,
+                "size": 70,
+                "opacity": 1,
+                "fillOpacity": 0.9,
+                "strokeOpacity": 0.9,
+            },
             "circle": _THIN,
             "square": _THIN,
             "tick": _THIN,
