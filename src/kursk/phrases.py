@@ -47,7 +47,9 @@ def number(value: float) -> str:
 
 
 #: A hedge before the first end of a range: “around 25 to 30 km”.
-_ROUGH = re.compile(r"\b(?:about|around|approximately|roughly|etwa) [$€£]?\d", re.IGNORECASE)
+_ROUGH = re.compile(
+    r"\b(?:about|around|approximately|roughly|etwa|близько|около) [$€£]?\d", re.IGNORECASE
+)
 
 
 def is_rough(stated: str) -> bool:

@@ -79,7 +79,8 @@ def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str
         id=f"panel-{metric.replace('_', '-')}",
         title=f"{title}: ask your own question",
         subtitle=f"{reader.by_id('scopes')[scope]['title']}; each mark is one claim",
-        alt_text=f"{title}, {len(rows)} figures from {start} to {end}, each at its date, with "
+        alt_text=f"{title}, {len(rows)} figures from {phrases.date(rows['date'].min())} to "
+        f"{phrases.date(rows['date'].max())}, each at its date, with "
         "controls for party, unit, definition and an estimate of your own.",
         see="Pale: rounded, or open at one end. Shares start on the day on which the ground on "
         "DeepState’s map was largest."
