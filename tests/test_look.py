@@ -70,7 +70,7 @@ def test_no_short_figure_drops_its_hedge() -> None:
     for qualifier, sign in [("about", "~"), ("more_than", ">"), ("at_least", "≥"),
                             ("up_to", "≤"), ("less_than", "<"), ("nearly", "nearly ")]:  # fmt: skip
         hedged = rows[(rows["qualifier"] == qualifier) & rows["value"].notna()]
-        assert len(hedged) > 10
+        assert len(hedged) > 4
         assert hedged["brief"].str.startswith(sign).all()
 
 

@@ -153,7 +153,7 @@ def test_agreement_names_the_widest_and_the_nearest_pair_of_a_month(page: Page) 
     lines = page.locator("#area-held .agreed tbody tr")
     assert lines.count() == len(months)
     april = lines.filter(has_text="April 2025").inner_text()
-    assert "7 times" in april and "3 km²" in april and "8.1 sq mi" in april
+    assert "7.0 times" in april and "3 km²" in april and "8.1 sq mi" in april
     assert "no other pair" in lines.filter(has_text="December 2024").inner_text()
 
 

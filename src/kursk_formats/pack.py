@@ -16,7 +16,7 @@ from kursk_formats.start import Pack
 _FOR_SHARING = re.compile(r"_static/cards/|figures/[^/]+-card\.png$|robots\.txt$|_headers$")
 #: Pictures made of points are a third of the site; a pack keeps the ones that are drawn.
 _POINTS = re.compile(r"figures/[^/]+\.png$")
-_LINK_TO_POINTS = re.compile(rb' ?<a href="[^"]*figures/[^"/]+\.png" download(?:="")?>[^<]*</a>')
+_LINK_TO_POINTS = re.compile(rb' ?<a href="[^"]*figures/[^"/]+\.png" download[^>]*>[^<]*</a>')
 #: The tables in one file: a tenth of a pack. The pack of the book has them as they are.
 _TABLES = re.compile(r"data/(?:kursk-data\.(?:zip|xlsx)|SHA256SUMS)$")
 _LINK_TO_TABLES = re.compile(

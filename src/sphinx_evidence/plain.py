@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from kursk.model import Person, Phase, by_id
+from kursk.notebook import has_cells
 from kursk.quiz import questions
 from sphinx_evidence import plainlists
 from sphinx_evidence.aids import key_events, who
@@ -21,7 +22,6 @@ from sphinx_evidence.rows import Evidence, load
 from sphinx_evidence.sources import SourceView, source_view
 from sphinx_evidence.views import RowView, row_view, versus_view
 
-_HAS_CELLS = re.compile(r"^file_format:\s*mystnb", re.MULTILINE)
 _ROLE = re.compile(r"\{([a-z-]+)\}`([^`]+)`")
 _TARGET = re.compile(r"(?P<words>.*?)\s*<(?P<id>[^<>]+)>\Z", re.S)
 _OPENING = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}\s*(?P<argument>.*?)\s*\Z")
@@ -237,11 +237,6 @@ def _sources(row: RowView) -> str:
 def _named(sources: Iterable[SourceView]) -> str:
     named = ((shown(it.name), it.url) for it in sources)
     return "; ".join(f"[{name}]({url})" if url else name for name, url in named)
-
-
-def has_cells(text: str) -> bool:
-    """Tell from its front matter whether a page of the book is a notebook."""
-    return bool(_HAS_CELLS.search(text[:500]))
 
 
 def notebooks(book: Path) -> frozenset[str]:

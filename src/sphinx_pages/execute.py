@@ -11,7 +11,7 @@ from pathlib import Path
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
-from sphinx_evidence.plain import has_cells
+from kursk.notebook import has_cells
 
 #: Seconds that a cell may take, as in _config.yml.
 _TIMEOUT = 120

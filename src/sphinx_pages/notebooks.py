@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import jupytext
 import nbformat
 
-from sphinx_evidence.plain import has_cells
+from kursk.notebook import has_cells
 
 if TYPE_CHECKING:
     from pathlib import Path

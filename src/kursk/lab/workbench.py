@@ -124,7 +124,7 @@ def draw(rows: pd.DataFrame, *, x: str, y: str, color: str, mark: str) -> alt.Ch
     tips = [column for column in _LISTED if column in rows]
     own = [c for c in ("claimant", *_KINDS) if c in rows]
     shown = rows[list(dict.fromkeys([x, y, *([color] if color != _ANY else []), *tips, *own]))]
-    chart: alt.Chart = getattr(alt.Chart(shown), f"mark_{mark}")(opacity=0.85)
+    chart: alt.Chart = getattr(alt.Chart(shown), f"mark_{mark}")()
     chart = chart.encode(
         x=_axis(alt.X, x, kinds[x]),
         y=_axis(alt.Y, y, kinds[y]),

@@ -44,13 +44,22 @@ def wording(documents: Documents, row: str, what: str, text: str) -> Finding:
     if documents.has(text):
         return Finding(row, what, "verified")
     near = documents.nearest(text)
-    if near and near[1] >= NEAR:
+    # The documents may hold what the row said before it was corrected.
+    if near and near[1] >= NEAR and row not in _corrected():
         passage = near[0]
         told = difference(text, passage.text)
         # Marks alone are no difference.
         outcome: Outcome = "differs" if told else "verified"
         return Finding(row, what, outcome, f"{told} ({passage.place})" if told else "")
     return Finding(row, what, "not at hand")
+
+
+def _corrected() -> frozenset[str]:
+    """Return the rows whose words a correction has replaced."""
+    told = tables.corrections()
+    return frozenset(
+        told.loc[told["column"].isin(("text", "text_en", "value_as_stated")), "row_id"]
+    )
 
 
 def quotes(documents: Documents) -> Iterator[Finding]:
