@@ -123,7 +123,8 @@ def wake_charts(page: Page) -> int:
     waited = 0
     while page.locator(LIVE_CHARTS).count() < total and waited < PATIENCE:
         # A chart that was passed before its script had begun is asked for when one comes back.
-        page.locator(f"{CHARTS}:not([data-live='true'])").first.scroll_into_view_if_needed()
+        left = f"{CHARTS}:not([data-live='true'])"
+        page.evaluate("left => document.querySelector(left)?.scrollIntoView()", left)
         page.wait_for_timeout(200)
         waited += 200
     page.evaluate("scrollTo(0, 0)")
