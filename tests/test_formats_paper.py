@@ -68,6 +68,14 @@ def test_a_document_keeps_every_word_and_figure_of_the_narrative(library: Librar
         assert words in text
 
 
+def test_every_link_of_a_document_has_words(library: Library) -> None:
+    """Ace calls a link without words serious, and a printed table without sources is bare."""
+    for text in (*library.documents.values(), *library.lessons.values()):
+        assert all(one.text_content().strip() for one in text.body.iter("a"))
+    tables = library.documents["incursion"].body.cssselect("td p.cited")
+    assert len(tables) > 20 and "Censor.NET" in "".join(one.text_content() for one in tables)
+
+
 def test_every_character_has_a_font(library: Library) -> None:
     documents = [*library.documents.values(), *library.lessons.values()]
     documents += library.handouts().values()

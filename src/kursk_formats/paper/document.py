@@ -223,7 +223,7 @@ def _name_sources_in_tables(article: HtmlElement) -> None:
             if link is None:
                 name = builder.SPAN(item.text_content())
             else:
-                name = builder.A((item.text or "").rstrip(", "), href=str(link.get("href")))
+                name = builder.A(link.text_content(), href=str(link.get("href")))
                 name.tail = link.tail
             if item.getnext() is not None:
                 name.tail = f"{name.tail or ''}; "
