@@ -148,16 +148,17 @@ def _group(scope: str, claims: Iterable[Claim]) -> Group:
 def _first(claims: list[Claim], bars: list[Bar]) -> tuple[tuple[Bar, ...], str]:
     """Return what stands at once of a list: each party's last figure in the month of most parties.
 
-    Of one party alone the first and the last stand; a short list stands whole.
+    Of one party alone, or where no figure has a day, the first and the last stand; a short list
+    stands whole.
     """
     if len(bars) <= LONG:
         return tuple(bars), ""
-    if len({claim.side for claim in claims}) == 1:
-        return (bars[0], bars[-1]), "The first figure and the last."
     spoken: dict[str, dict[str, Bar]] = defaultdict(dict)
     for claim, bar in zip(claims, bars, strict=True):
         if Day(claim.as_of).exact and claim.values:
             spoken[claim.as_of[:7]][claim.side] = bar
+    if not spoken or len({claim.side for claim in claims}) == 1:
+        return (bars[0], bars[-1]), "The first figure and the last."
     month, last = max(spoken.items(), key=lambda pair: len(pair[1]))
     when = f"{Day(month).words}, when most parties gave a figure: the last of each."
     return tuple(last.values()), when
