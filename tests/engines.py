@@ -278,8 +278,20 @@ class WebKit:
         self._post("actions", {"actions": _point_at(_middle(self, selector))})
 
     def back(self) -> None:
-        """Go back to the page before."""
+        """Go back to the page before, and wait until the driver is there.
+
+        A script sent to the page that is being left is never answered.
+        """
+        left = self._address()
         self._post("back", {})
+        end = time.monotonic() + PATIENCE
+        while self._address() == left:
+            assert time.monotonic() < end, f"no way back from {left}"
+            time.sleep(0.1)
+
+    def _address(self) -> str:
+        with urllib.request.urlopen(f"{self.base}/url", timeout=PATIENCE) as answer:
+            return str(json.loads(answer.read())["value"])
 
     def errors(self) -> list[str]:
         """Return what scripts of the page reported as errors since it was opened."""

@@ -32,10 +32,13 @@ THEME_SCRIPT = (
     "(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light'):m"
     "})(document.documentElement,'auto')"
 )
-# Asks for the additions once the first picture stands.
+# Asks for the additions once the first picture stands. Left before they ran and then come back to
+# from the history, a page would never have them: WebKit drops what it was fetching. So it starts anew.
 LOADER = (
-    "addEventListener('load',function(){requestAnimationFrame(function(){setTimeout(function(){"
-    "document.head.append(document.getElementById('scripts').content)})})})"
+    "addEventListener('pageshow',function(e){var s=document.getElementById('scripts');"
+    "if(e.persisted&&s)location.reload();else if(s)"
+    "requestAnimationFrame(function(){setTimeout(function(){"
+    "document.head.append(s.content)})})})"
 )
 # Pages that no author has written.
 FIXED = {

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  /* The loader in the head (page.py) knows by this that the additions are here. */
+  document.getElementById("scripts")?.remove();
 
   /* Theme ------------------------------------------------------------- */
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -34,6 +36,7 @@
       try { mode = localStorage.getItem("mode") || "auto"; } catch { /* storage may be denied */ }
       if (mode !== root.dataset.mode) { show(mode); name(); }
     };
+    follow();
     addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
     addEventListener("storage", follow);
   }
