@@ -159,6 +159,7 @@ RULES: list[tuple[str, Spoil, str]] = [
     ("no number of people", put("places", {"population": "*"}, population="nan"), r"places\.csv:{}:population: found “nan”, expected a whole number"),
     ("another word for yes", put("parties", {"at_war": "true"}, at_war="True"), r"parties\.csv:{}:at_war: found “True”, expected true or false"),
     ("a wording that few can read", put("claims", {"claim_id": "sd-c01"}, value_as_stated="более 38 тысяч"), r"claims\.csv:{}:value_as_stated: found “более 38 тысяч”, expected a row of wordings\.csv for sd-c01"),
+    ("a wording of an Estonian page, left as it is", put("claims", {"claim_id": "sd-c01"}, source_ids="delfi-2025-03-under-100"), r"claims\.csv:{}:value_as_stated: found “recapture 40% of Kursk region”, expected a row of wordings\.csv for sd-c01"),
     ("a translation with another number", put("wordings", {"claim_id": "co-c95"}, english="31 settlements"), r"wordings\.csv:{}:english: found “31 settlements” for “13 населенных пунктов”, expected the numbers of the wording"),
     # dates
     ("a day that does not exist", put("events", {"event_id": "sd-e02"}, date="2025-02-30"), r"events\.csv:{}:date: found “2025-02-30”, expected a day that exists"),

@@ -141,6 +141,8 @@ def _claim(evidence: Evidence, claim: Claim, most: int, shared: dict[str, Any]) 
 
 def _wording(evidence: Evidence, claim: Claim) -> str:
     stated = evidence.wording(claim.stated)
+    if claim.english == claim.stated:
+        return f"{stated} in English; the words of the page, in another language, are not at hand"
     return f"{stated}, in English: “{claim.english}”" if claim.english else stated
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kursk.check.fault import Fault, clip
 from kursk.check.tables import Row, Tables, ids, number
+from kursk.phrases import NO_WORDING
 
 _FILE = "claims.csv"
 _COLUMNS = ("value", "value_low", "value_high")
@@ -49,10 +50,14 @@ _FOREIGN = re.compile(r"[А-яЁёІіЇїЄєҐґ]")
 
 
 def wordings(tables: Tables) -> Iterator[Fault]:
-    """Check that a wording that few readers can read is translated, with the same numbers."""
-    english = tables.by_id("wordings")
+    """Check that a wording of pages that are not in English is translated, with the same numbers."""
+    english, sources = tables.by_id("wordings"), tables.by_id("sources")
     for line, row in tables.rows("claims"):
-        if _FOREIGN.search(row["value_as_stated"]) and row["claim_id"] not in english:
+        languages = {sources.get(it, {}).get("language") for it in ids(row["source_ids"])}
+        foreign = _FOREIGN.search(row["value_as_stated"]) or (
+            "en" not in languages and not row["value_as_stated"].endswith(NO_WORDING)
+        )
+        if foreign and row["claim_id"] not in english:
             expected = f"a row of wordings.csv for {row['claim_id']}"
             yield Fault(_FILE, line, "value_as_stated", clip(row["value_as_stated"]), expected)
     claims = tables.by_id("claims")
