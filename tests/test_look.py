@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from kursk import geo, lab, look, phrases, tables
+from kursk import geo, lab, look, phrases, reader, tables
+from kursk.hedges import HEDGES, OPEN_ABOVE, OPEN_BELOW
 from kursk.look import show
 
 START, END = "2024-08-06", "2024-09-10"
@@ -67,11 +68,16 @@ def test_a_figure_is_written_long_and_short_with_its_hedge(
 
 def test_no_short_figure_drops_its_hedge() -> None:
     rows = said()
-    for qualifier, sign in [("about", "~"), ("more_than", ">"), ("at_least", "≥"),
-                            ("up_to", "≤"), ("less_than", "<"), ("nearly", "nearly ")]:  # fmt: skip
+    for qualifier in HEDGES.keys() - {"exact", "range"}:
+        sign = HEDGES[qualifier].sign
         hedged = rows[(rows["qualifier"] == qualifier) & rows["value"].notna()]
-        assert len(hedged) > 4
+        assert sign and len(hedged) > 4
         assert hedged["brief"].str.startswith(sign).all()
+
+
+def test_every_hedge_of_the_tables_has_its_words() -> None:
+    (field,) = (it for it in reader.schemas()["claims"] if it["name"] == "qualifier")
+    assert set(field["constraints"]["enum"]) == set(HEDGES)
 
 
 def test_a_claim_without_a_number_keeps_its_words() -> None:
@@ -131,7 +137,7 @@ def test_claims_over_time_are_ranges_open_ends_and_dots() -> None:
     base = alt.Chart(rows).encode(look.date("date", START, END), look.color(), look.shape())
     svg = drawn(look.claims_over_time(base, "km²"))
     assert ">km²<" in svg
-    open_ends = rows["qualifier"].isin(["more_than", "at_least", "up_to", "less_than", "nearly"])
+    open_ends = rows["qualifier"].isin(OPEN_ABOVE | OPEN_BELOW)
     points = svg.count('aria-roledescription="point"')
     assert points == rows["value"].notna().sum() + (open_ends & rows["value"].notna()).sum()
 

@@ -55,7 +55,8 @@ def test_a_kept_hedge_is_no_fault(kept: str) -> None:
         "In Russia {claim}`121,000 <in-c064>` had left.",
         "Seoul's {claim}`300 killed <nk-c51>` came to less.",
         "Reuters had {claim}`59,000 <sd-c30>`.",
-        "The dead rose from {claim}`2 <st-c109>` to more.".replace("st-c109", "sd-c19"),
+        "The dead rose from {claim}`2 <sd-c19>` to more.",
+        "At its narrowest it was {claim}`500 metres <ap-c32>` wide.",
         "They were {claim}`25 km <in-c010>` inside.",
     ],
 )

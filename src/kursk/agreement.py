@@ -16,13 +16,11 @@ from math import inf
 
 from kursk import units
 from kursk.days import Day
+from kursk.hedges import OPEN_ABOVE, OPEN_BELOW
 from kursk.model import Claim, Claimant, by_id, rows
 
 #: Two figures are of one time within so many days.
 DAYS = 3
-
-_NO_END = frozenset({"more_than", "at_least"})
-NO_START = frozenset({"up_to", "less_than"})
 
 
 def span(claim: Claim) -> tuple[float, float]:
@@ -34,8 +32,8 @@ def span(claim: Claim) -> tuple[float, float]:
     shown = [units.shown(value, claim.unit)[0] for value in claim.values]
     if not shown:
         raise ValueError(f"{claim.claim_id} states no number")
-    start = 0.0 if claim.qualifier in NO_START else min(shown)
-    return start, inf if claim.qualifier in _NO_END else max(shown)
+    start = 0.0 if claim.qualifier in OPEN_BELOW else min(shown)
+    return start, inf if claim.qualifier in OPEN_ABOVE else max(shown)
 
 
 @dataclass(frozen=True)
@@ -82,9 +80,9 @@ def _pair(one: Claim, other: Claim, days: int) -> Iterator[Pair]:
     )
     words = {claim.qualifier for claim in (one, other)}
     if 0 < end < start:
-        least = bool(words & (_NO_END | NO_START | {"range"}))
+        least = bool(words & (OPEN_ABOVE | OPEN_BELOW | {"range"}))
         yield Pair(low, high, start / end, least, days)
-    elif start <= end and not words & (_NO_END | NO_START):
+    elif start <= end and not words & (OPEN_ABOVE | OPEN_BELOW):
         yield Pair(low, high, 1.0, False, days)
 
 

@@ -10,18 +10,7 @@ from babel.numbers import format_decimal
 
 from kursk import reader, units
 from kursk.days import LOCALE, Day
-
-#: Qualifier → words before the number; {} stands for the number itself.
-_QUALIFIERS: dict[str, str] = {
-    "exact": "{}",
-    "about": "about {}",
-    "more_than": "more than {}",
-    "at_least": "at least {}",
-    "up_to": "up to {}",
-    "less_than": "less than {}",
-    "nearly": "nearly {}",
-    "range": "{}",
-}
+from kursk.hedges import HEDGES
 
 #: Kind of translation → words under a quotation.
 TRANSLATIONS: dict[str, str] = {
@@ -85,7 +74,8 @@ def _stated(row: Mapping[str, Any], unit: str) -> str:
         rough = "about " if is_rough(row["value_as_stated"]) else ""
         return f"{rough}{_span(to(low), to(high), unit)}"
     if _known(value):
-        return _QUALIFIERS[row["qualifier"]].format(_measure(to(value), unit))
+        hedge = HEDGES[row["qualifier"]].words
+        return f"{hedge} {_measure(to(value), unit)}".lstrip()
     if _known(low):
         return f"at least {_measure(to(low), unit)}"
     if _known(high):

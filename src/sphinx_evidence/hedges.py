@@ -1,6 +1,6 @@
 """A hedge is part of the figure: “about 500” is never “500”.
 
-One table says how each hedge may be worded; every place that writes a figure is held to it.
+The table of hedges says how each may be worded; every place that writes a figure is held to it.
 """
 
 from __future__ import annotations
@@ -9,29 +9,20 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
+from kursk.hedges import HEDGES
 from kursk.numbers import SPELLED, Figure, figures
 from sphinx_evidence.carrying import measured
 from sphinx_evidence.prose import Document
 from sphinx_evidence.rows import Claim, Event, Row
 from sphinx_evidence.rule import Found, Rules, start
 
-#: Hedge, as a row's own figure begins → how a sentence may say it, before or after the number.
-HEDGES: dict[str, str] = {
-    "about": r"about|around|approximately|roughly|some|nearly|almost|closer? to|in the order"
-    r"|an? estimated|estimates?|or so|circa|as many as|between|slightly|just|barely|hardly",
-    "more than": r"more than|over|above|exceed\w*|upwards? of|at least|or more|beyond|past",
-    "at least": r"at least|no fewer|no less|not less|minimum|or more|more than|over|as little as",
-    "up to": r"up to|at most|as many as|as much as|no more than|not more than|maximum|under|below"
-    r"|less than|fewer than|within|or less|or fewer",
-    "nearly": r"nearly|almost|close to|just under|just short|about|under|not quite|some",
-}
 #: A hedge before a number in the wording of an event.
 _HEDGE_BEFORE = re.compile(
     r"\b(?:about|around|approximately|roughly|some|nearly|almost|more than|over|at least|up to)"
     r"(?: an?| the)? ?[$€£]?$",
     re.IGNORECASE,
 )
-_ANY = "|".join(HEDGES.values())
+_ANY = "|".join(hedge.said for hedge in HEDGES.values() if hedge.said)
 _RANGE = re.compile(
     r"\d[^.;]{0,12}(?:\bto\b|–|-|\band\b|\bor\b)[^.;]{0,3}\d"
     rf"|\b(?:{'|'.join(SPELLED)}) (?:to|or) (?:{'|'.join(SPELLED)})\b"
@@ -40,12 +31,16 @@ _RANGE = re.compile(
 _BEFORE, _AFTER = 34, 16
 
 
-def hedge_of(claim: Claim) -> str:
-    """Return the hedge of a claim as its figure words it; a range is “range”, none is empty."""
+def _kept(claim: Claim, around: str) -> bool:
+    """Tell whether words around a number keep the hedge of its claim, or its range."""
+    hedge = next(
+        (it for it in HEDGES.values() if it.words and claim.figure.startswith(f"{it.words} ")), None
+    )
     if measured(claim):
-        return ""
-    found = next((hedge for hedge in HEDGES if claim.figure.startswith(f"{hedge} ")), "")
-    return found or ("range" if len(set(claim.values)) > 1 else "")
+        return True
+    if hedge:
+        return _says(hedge.said, around)
+    return len(set(claim.values)) < 2 or bool(_RANGE.search(around)) or _says(_ANY, around)
 
 
 def dropped(
@@ -78,10 +73,7 @@ def _missing(words: str, figure: Figure, row: Row) -> str:
     """Return the figure whose hedge the words around a number do not keep; empty if they do."""
     around = words[max(figure.start - _BEFORE, 0) : figure.end + _AFTER]
     if isinstance(row, Claim):
-        hedge = hedge_of(row)
-        if hedge == "range":
-            return "" if _RANGE.search(around) or _says(_ANY, around) else row.figure
-        return "" if not hedge or _says(HEDGES[hedge], around) else row.figure
+        return "" if _kept(row, around) else row.figure
     if isinstance(row, Event):
         told = _told(row)
         bare = any(

@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from kursk import agreement, phrases, spreadsheet, units
 from kursk.days import Day
+from kursk.hedges import HEDGES, OPEN_BELOW, Hedge
 from kursk.model import Claim, Metric, Scope, Topic, by_id, rows, sources
 from kursk.sides import SIDES, outline
 from sphinx_evidence.blocks import view
@@ -60,7 +61,7 @@ class Bar:
     """A figure in words and as a mark: places in per cent of the bar, None where it has none."""
 
     row: RowView
-    hedge: str
+    hedge: Hedge
     low: float | None
     high: float | None
     instead: str
@@ -131,11 +132,11 @@ def _group(scope: str, claims: Iterable[Claim]) -> Group:
 
     bars = []
     for claim, (start, end) in told:
-        low = place(claim, start if claim.qualifier not in agreement.NO_START else end)
+        low = place(claim, start if claim.qualifier not in OPEN_BELOW else end)
         high = place(claim, end if isfinite(end) else start)
         other = INSTEAD.get(unit, "")
         instead = phrases.figure_in(vars(claim), other) if other and claim.values else ""
-        bars.append(Bar(row_view(evidence, claim), claim.qualifier, low, high, instead))
+        bars.append(Bar(row_view(evidence, claim), HEDGES[claim.qualifier], low, high, instead))
     return Group(
         by_id(Scope).get(scope),
         tuple(bars),

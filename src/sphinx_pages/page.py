@@ -32,8 +32,8 @@ THEME_SCRIPT = (
     "(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light'):m"
     "})(document.documentElement,'auto')"
 )
-# Asks for the additions once the first picture stands. Left before they ran and then come back to
-# from the history, a page would never have them: WebKit drops what it was fetching. So it starts anew.
+# Asks for the additions once the first picture stands. A page that was left before they ran and
+# comes back would never have them (WebKit drops what it was fetching): it starts anew.
 LOADER = (
     "addEventListener('pageshow',function(e){var s=document.getElementById('scripts');"
     "if(e.persisted&&s)location.reload();else if(s)"

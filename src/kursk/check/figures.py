@@ -50,7 +50,7 @@ _FOREIGN = re.compile(r"[А-яЁёІіЇїЄєҐґ]")
 
 
 def wordings(tables: Tables) -> Iterator[Fault]:
-    """Check that a wording of pages that are not in English is translated, with the same numbers."""
+    """Check that wordings of pages in other languages are translated, with the same numbers."""
     english, sources = tables.by_id("wordings"), tables.by_id("sources")
     for line, row in tables.rows("claims"):
         languages = {sources.get(it, {}).get("language") for it in ids(row["source_ids"])}

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from kursk import phrases, tables
+from kursk.hedges import OPEN_ABOVE, OPEN_BELOW
 from kursk.look.channels import date
 from kursk.look.theme import ACCENT, PALE, QUIET, Layers
 
@@ -82,7 +83,7 @@ _ARROWS = {
 
 
 def open_ends(base: alt.Chart, y: str = "value:Q", along: str = "y") -> Layers:
-    """Mark “more than” with an arrow up; “up to”, “less than” and “nearly” with one down.
+    """Mark “more than” and “at least” with an arrow up, “up to” and “less than” with one down.
 
     ``along="x"`` points right and left, for figures that lie side by side in lanes.
 
@@ -91,8 +92,8 @@ def open_ends(base: alt.Chart, y: str = "value:Q", along: str = "y") -> Layers:
         base = alt.Chart(said).encode(look.date("date", start, end), look.color())
         dots + look.open_ends(base)
     """
-    above = alt.FieldOneOfPredicate(field="qualifier", oneOf=["more_than", "at_least"])
-    below = alt.FieldOneOfPredicate(field="qualifier", oneOf=["up_to", "less_than", "nearly"])
+    above = alt.FieldOneOfPredicate(field="qualifier", oneOf=sorted(OPEN_ABOVE))
+    below = alt.FieldOneOfPredicate(field="qualifier", oneOf=sorted(OPEN_BELOW))
     arrows = [
         base.transform_filter(ends)
         .mark_point(shape=shape, filled=False, strokeWidth=1.8, size=80, opacity=1)

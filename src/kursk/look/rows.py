@@ -7,12 +7,9 @@ import pandas as pd
 
 from kursk import model, phrases, tables, units
 from kursk.days import drawn
+from kursk.hedges import HEDGES
 from kursk.look import show
 from kursk.sides import CONTROLLERS, label
-
-#: Qualifier → sign before a number where there is no room for words.
-_SIGNS = {"about": "~", "more_than": ">", "at_least": "≥", "up_to": "≤", "less_than": "<",
-          "nearly": "nearly "}  # fmt: skip
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -81,7 +78,7 @@ def _brief(row: dict[str, Any]) -> str:
     if pd.isna(row["value"]):
         return f"“{row['stated']}”"
     number = phrases.number(phrases.exact(row["value"], row["stated"]))
-    return f"{_SIGNS.get(row['qualifier'], '')}{before}{number}{after}"
+    return f"{HEDGES[row['qualifier']].sign}{before}{number}{after}"
 
 
 def _claim_rows(frame: pd.DataFrame) -> pd.DataFrame:
