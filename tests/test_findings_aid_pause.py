@@ -31,7 +31,16 @@ def test_speed_the_slide_doubled_during_the_stop() -> None:
     assert lost_a_day(STOP, LIFTED) == pytest.approx(2 * lost_a_day(QUARREL, STOP), rel=0.1)
 
 
-def test_speed_it_slowed_a_little_after_and_much_in_the_second_half_of_march() -> None:
+@pytest.mark.parametrize("lag", [1, 2, 3])
+def test_speed_read_some_days_later_the_pace_of_the_stop_is_three_times_the_one_before(
+    lag: int,
+) -> None:
+    late = pd.Timedelta(days=lag)
+    before = lost_a_day(QUARREL + late, STOP + late)
+    assert lost_a_day(STOP + late, LIFTED + late) == pytest.approx(3 * before, rel=0.1)
+
+
+def test_speed_it_slowed_after_and_much_in_the_second_half_of_march() -> None:
     off_the_map = day("sd-e58")
     after = lost_a_day(LIFTED, off_the_map)
     assert after < lost_a_day(STOP, LIFTED)

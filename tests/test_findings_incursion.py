@@ -66,7 +66,7 @@ def test_where_incursion() -> None:
 
 
 def test_depth() -> None:
-    """The figures run from 10 to 35 km, all named within two weeks."""
+    """The figures of different speakers run from 10 to 35 km, all named within two weeks."""
     said = look.rows(tables.claims(ids=list(read("depth")["row_id"])))
     assert (said["low"].min(), said["high"].max()) == (10, 35)
     days = pd.to_datetime(said["date"])

@@ -64,6 +64,11 @@ def test_dead_the_shares_run_from_one_in_eight_to_two_thirds() -> None:
     assert kyiv == pytest.approx(2 / 3, abs=0.01)
 
 
+def test_dead_the_four_counts_are_of_january_to_april() -> None:
+    four = tables.claims(ids=["sd-c52", "nk-c67", "nk-c76", "nk-c84"])
+    assert sorted(four["as_of"].str[:7]) == ["2025-01", "2025-02", "2025-03", "2025-04"]
+
+
 def test_dead_each_bar_has_its_part() -> None:
     lost = people("casualties_north_korea")
     killed = people("killed_north_korea")
