@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from kursk.check import files
 from kursk.check.fault import Fault, clip
@@ -32,6 +33,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MAY_BE_EMPTY = {"readings", "absences", "corrections", "links"}
 
 
+@cache
 def problem(text: str) -> tuple[str, str] | None:
     """Return what is wrong with a text, and what is expected; None where it is sound."""
     for character in "" if text.isascii() and text.isprintable() else text:

@@ -16,12 +16,13 @@ KEY_EVENTS = 6
 
 def statuses(tables: Tables) -> Iterator[Fault]:
     """Check that the status of a row fits who speaks and on how many publishers it rests."""
+    party, at_war = tables.party, tables.at_war
     for line, row in tables.rows("claims"):
-        side = tables.party.get(row["claimant_id"], "")
-        if row["status"] == "claimed" and side and side not in tables.at_war:
+        side = party.get(row["claimant_id"], "")
+        if row["status"] == "claimed" and side and side not in at_war:
             expected = "claimed only for a party to the war"
             yield Fault("claims.csv", line, "status", f"claimed by {side}", expected)
-        if row["status"] == "reported" and side in tables.at_war:
+        if row["status"] == "reported" and side in at_war:
             expected = "claimed, disputed or confirmed for a party to the war"
             yield Fault("claims.csv", line, "status", "reported", expected)
     for table in ("claims", "events"):
@@ -33,7 +34,7 @@ def statuses(tables: Tables) -> Iterator[Fault]:
         if bool(row["claimed_by"]) != (row["status"] == "claimed"):
             expected = "a party exactly where the status is claimed"
             yield Fault("events.csv", line, "claimed_by", clip(row["claimed_by"]), expected)
-        if row["claimed_by"] and row["claimed_by"] not in tables.at_war:
+        if row["claimed_by"] and row["claimed_by"] not in at_war:
             expected = "a party to the war"
             yield Fault("events.csv", line, "claimed_by", clip(row["claimed_by"]), expected)
 
@@ -67,10 +68,12 @@ def references(tables: Tables) -> Iterator[Fault]:
 def corrections(tables: Tables) -> Iterator[Fault]:
     """Check that a correction names a row of a table; its column may be gone since then."""
     known = {it["name"] for it in package(tables.folder)["resources"] if "schema" in it}
+    corrected = {row["table"] for _, row in tables.rows("corrections")} & known
+    rows = {table: tables.by_id(table) for table in corrected}
     for line, row in tables.rows("corrections"):
         if row["table"] not in known:
             yield Fault("corrections.csv", line, "table", clip(row["table"]), "a table")
-        elif row["column"] and row["row_id"] not in tables.by_id(row["table"]):
+        elif row["column"] and row["row_id"] not in rows[row["table"]]:
             expected = f"an id of {row['table']}.csv"
             yield Fault("corrections.csv", line, "row_id", clip(row["row_id"]), expected)
 
@@ -184,21 +187,20 @@ def _held(office: Row, day: str) -> bool:
 def absences(tables: Tables) -> Iterator[Fault]:
     """Check that nothing is called absent that a claim has."""
     claims: dict[str, list[Row]] = {}
+    party = tables.party
     for _, claim in tables.rows("claims"):
-        claims.setdefault(claim["metric"], []).append(claim)
+        claims.setdefault(claim["metric"], []).append(
+            {**claim, "party_id": party.get(claim["claimant_id"], "")}
+        )
     for line, row in tables.rows("absences"):
         said = claims.get(row["metric"], [])
-        if row["metric"] and (claim := next((c for c in said if _contradicts(tables, c, row)), {})):
+        if row["metric"] and (claim := next((c for c in said if _contradicts(c, row)), {})):
             found = f"{row['metric']} in {claim['claim_id']}"
             yield Fault("absences.csv", line, "metric", found, "no claim of what is called absent")
 
 
-def _contradicts(tables: Tables, claim: Row, absence: Row) -> bool:
-    wanted = {
-        "scope": claim["scope"],
-        "party_id": tables.party.get(claim["claimant_id"], ""),
-    }
-    if any(absence[column] not in ("", found) for column, found in wanted.items()):
+def _contradicts(claim: Row, absence: Row) -> bool:
+    if any(absence[column] not in ("", claim[column]) for column in ("scope", "party_id")):
         return False
     try:
         return Day(claim["as_of"]).within(absence["from"], absence["to"])
