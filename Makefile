@@ -20,7 +20,7 @@ DATA := $(shell find data -type f 2>/dev/null)
 CODE := $(shell find src -type f -not -path '*/__pycache__/*' 2>/dev/null)
 TEXT := $(shell find book -type f -not -path '*/.ipynb_checkpoints/*' 2>/dev/null)
 
-.PHONY: help book serve data seal released test audit audit-plain verify measure coverage mutants mutations lint executed dist lock formats teacher-pack clean
+.PHONY: help book serve data seal released test thorough audit audit-plain verify measure coverage mutants mutations lint executed dist lock formats teacher-pack clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,16 +40,18 @@ seal: $(ENV)/.book ## write the checksums of the tables, after a change that you
 released: $(ENV)/.book ## for a release: write the values that may change only with a correction
 	@$(BIN)/python -m kursk.check data --release "$$(sed -n 's/^version: //p' CITATION.cff)"
 
-test: $(ENV)/.dev $(SITE)/index.html ## run all checks: style, types, tests in a real browser
+# What fails in the crowd of workers is tried once more, alone; both outcomes are shown.
+define TRY
 	@$(BIN)/python -m audit.browser
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/python tests/cells.py
-	$(BIN)/mypy
-	$(BIN)/mypy audit
-	@# What fails in the crowd of workers is tried once more, alone; both outcomes are shown.
-	$(BIN)/python -m pytest -n auto -m "not timed" || \
-	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m "not timed"
+	$(BIN)/python -m pytest -n auto -m $(1) || \
+	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m $(1)
+endef
+
+test: $(ENV)/.dev $(SITE)/index.html lint ## run the checks: style, types, tests in a real browser
+	$(call TRY,"not timed and not thorough")
+
+thorough: $(ENV)/.dev $(SITE)/index.html lint ## run all checks there are, those that measure time at the end
+	$(call TRY,"not timed")
 	$(BIN)/python -m pytest -m timed
 
 audit: $(ENV)/.dev $(SITE)/index.html ## open every page in every way, measure it, write that into README

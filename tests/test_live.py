@@ -18,6 +18,7 @@ import pytest
 import vl_convert
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from thorough import beyond
 
 from kursk import lab, look, tables, units
 from kursk.lab import workbench as benches
@@ -445,7 +446,9 @@ def test_a_notebook_finds_the_book_from_its_folders(place: Path) -> None:
     execute(ROOT / "notebooks" / "welcome.ipynb", place)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", beyond([CHAPTERS[0], NOTEBOOKS[-1]], NOTEBOOKS), ids=lambda path: path.stem
+)
 def test_a_notebook_runs_elsewhere(path: Path, tmp_path: Path) -> None:
     execute(path, tmp_path)
 

@@ -6,6 +6,7 @@ import pytest
 from audit.visits import axe_findings, axe_source
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page
+from thorough import beyond
 
 CHAPTERS = ("1-incursion", "2-stalemate", "3-north-korea", "4-aid-pause", "5-collapse")
 UNSEEN = "article > section > section:not(.laid-out)"
@@ -124,7 +125,7 @@ def test_without_scripts_a_phone_lays_out_everything(web_browser: Browser, site:
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [360, 412])
+@pytest.mark.parametrize("width", beyond([360], [360, 412]))
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_axe_finds_nothing_before_a_reader_has_scrolled(
     web_browser: Browser, site: str, name: str, width: int

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from thorough import beyond
 
 PAGES = (
     "index", "chapters/1-incursion", "explore/timeline", "explore/numbers", "evidence/method",
@@ -67,7 +68,7 @@ def tabs(web_browser: Browser) -> Iterator[dict[tuple[str, int], Page]]:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", beyond([360], WIDTHS))
 def test_no_word_is_cut_in_the_narrowest_and_the_widest_face(
     tabs: dict[tuple[str, int], Page], site_folder: Path, name: str, face: str, width: int
 ) -> None:
@@ -82,7 +83,7 @@ def test_no_word_is_cut_in_the_narrowest_and_the_widest_face(
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", beyond([360], [360, 1280]))
 def test_serifs_keep_their_hairlines_and_nothing_is_set_light(
     web_browser: Browser, site_folder: Path, name: str, width: int
 ) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_data_mutations import HOSTILE
 
-MUTATIONS = int(os.environ.get("MUTATIONS", "600"))
+MUTATIONS = int(os.environ.get("MUTATIONS", "400"))
 #: So many stand in one chapter.
 TOGETHER = 300
 

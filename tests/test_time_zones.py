@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from thorough import thorough
 
 #: West and east of all others that people live in, and the one that all are held against.
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Kiritimati")
@@ -25,6 +26,7 @@ def drawn(browser: Browser, file: Path, zone: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", ["explore/lab", "chapters/2-stalemate"])
+@thorough
 def test_charts_are_alike_in_every_time_zone(
     web_browser: Browser, site_folder: Path, name: str
 ) -> None:
