@@ -19,14 +19,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import thorough
 
 from kursk import reader
 from kursk.check import rules, schema
 from kursk.check.tables import Tables
 
+pytestmark = thorough
+
 DATA = Path(__file__).parents[1] / "data"
 #: So many cells are changed in all, and so many before the tables are looked at again.
-MUTATIONS = int(os.environ.get("MUTATIONS", "600"))
+MUTATIONS = int(os.environ.get("MUTATIONS", "1500"))
 TOGETHER = 200
 
 #: Tables that only the schemas know, by name → their description.

@@ -7,6 +7,7 @@ import pytest
 from audit import browser
 from audit.server import Site
 from engines import Engine, Firefox, WebKit, until
+from thorough import thorough
 
 ENGINES = {"firefox": Firefox, "webkit": WebKit}
 CHAPTER = "chapters/1-incursion.html"
@@ -112,6 +113,7 @@ def test_a_search_from_a_folder_finds_its_page(engine: Engine, site_folder: Path
     assert until(engine, "document.querySelectorAll('#search-results li a').length > 3")
 
 
+@thorough
 def test_a_printed_page_has_its_words_and_no_cards(page: Engine, tmp_path: Path) -> None:
     pymupdf = pytest.importorskip("pymupdf")
     if not isinstance(page, Firefox):
