@@ -57,6 +57,18 @@ _OUTLINES: dict[str, str] = {
 }
 
 
+#: Vega's names of shapes → the sign that stands for them in running text.
+_SIGNS: dict[str, str] = {
+    "circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "triangle-down": "▼",
+    "triangle-left": "◀", "triangle-right": "▶", "cross": "✚",
+}  # fmt: skip
+
+
+def sign(shape: str) -> str:
+    """Return the sign of a shape in running text; a bar for a path of its own."""
+    return _SIGNS.get(shape, "▬")
+
+
 def outline(shape: str) -> str:
     """Return the SVG path of a shape: one of Vega's names, or a path already."""
     return _OUTLINES.get(shape, shape)

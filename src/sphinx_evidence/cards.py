@@ -8,6 +8,7 @@ in a reader view.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, cast
 
@@ -61,13 +62,27 @@ def _block_around(mark: nodes.Node) -> nodes.Node:
     return block
 
 
+#: A number and its unit at the end of some words: “12 km”.
+_MEASURE = re.compile(r"\S*\d\S* \S{1,3}$")
+
+
+def _last_word(words: str) -> tuple[str, str]:
+    """Split words before the last one, or before a number and its unit: they share a line.
+
+    The control of the card stands behind them, which must not stand alone on the next line.
+    """
+    measure = _MEASURE.search(words)
+    at = measure.start() if measure else words.rfind(" ") + 1
+    return words[:at], words[at:]
+
+
 def visit_mark(translator: HTML5Translator, node: evidence_mark) -> None:
     """Write the words and the control of their card."""
     page = Page.of(translator.builder, translator.builder.current_docname)
     row = page.evidence.row(node["row"])
     assert row is not None
     words = node.astext()
-    start, space, last = words.rpartition(" ")
+    start, last = _last_word(words)
     named = words.split()
     short = " ".join(named[:_WORDS_OF_A_NAME])
     translator.body.append(
@@ -76,8 +91,7 @@ def visit_mark(translator: HTML5Translator, node: evidence_mark) -> None:
             node=node,
             side=row_side(row),
             words=words,
-            # The control must not stand alone on the next line: it stays with the last word.
-            start=f"{start}{space}",
+            start=start,
             last=last,
             name=short if len(named) <= _WORDS_OF_A_NAME else f"{short} …",
         )

@@ -159,9 +159,9 @@ def _first(claims: list[Claim], bars: list[Bar]) -> tuple[tuple[Bar, ...], str]:
         if Day(claim.as_of).exact and claim.values:
             spoken[claim.as_of[:7]][claim.side] = bar
     if not spoken or len({claim.side for claim in claims}) == 1:
-        return (bars[0], bars[-1]), "The first figure and the last."
+        return (bars[0], bars[-1]), "Shown: the first figure and the last."
     month, last = max(spoken.items(), key=lambda pair: len(pair[1]))
-    when = f"{Day(month).words}, when most parties gave a figure: the last of each."
+    when = f"Shown: the last figure of each party in {Day(month).words}."
     return tuple(last.values()), when
 
 

@@ -23,6 +23,7 @@ from kursk.model import (
     by_id,
     rows,
 )
+from kursk.sides import SIDES
 from sphinx_evidence.aids import key_events, office_words
 from sphinx_evidence.aids import who as who_is
 from sphinx_evidence.blocks import View, view
@@ -140,6 +141,12 @@ def conflicts(page: Page, arguments: dict[str, Any]) -> dict[str, Any]:
     """Return contradictions with how the book handles each: of the ``articles``, or the others."""
     wanted = arguments["part"] == "articles"
     return {"conflicts": [row for row in rows(Conflict) if founding(row) == wanted]}
+
+
+@_list
+def parties(page: Page, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return the parties with their colours and shapes: the key of every chart, map and card."""
+    return {"parties": SIDES}
 
 
 @_list

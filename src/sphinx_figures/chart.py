@@ -84,6 +84,8 @@ class Chart:
     sources: tuple[Link, ...] = ()
     table: Table | None = None
     dark: Mapping[str, str] = field(default_factory=dict)
+    #: Parties that the chart tells by colour and shape: id, name, sign.
+    key: tuple[tuple[str, str, str], ...] = ()
 
 
 def slug(words: str) -> str:
@@ -206,4 +208,5 @@ def read(spec: Spec, otherwise: str) -> Chart:
         sources=sources,
         table=table,
         dark=_colors(meta),
+        key=tuple(meta.get("key") or ()),
     )

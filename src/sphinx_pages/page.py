@@ -230,7 +230,8 @@ class Frame:
         told = context.get("description") or fallback or config.html_title
         description = describe(doctree, told)
         described = {"name": own_title, "description": description, "url": address}
-        first = contents.Entry(config.root_doc, title(app, config.root_doc))
+        named = config.pages_first or title(app, config.root_doc)
+        first = contents.Entry(config.root_doc, named)
         before, after = contents.neighbours(self.parts, first, pagename)
         scripts, inline = self._scripts(context)
         book = config.html_title
@@ -245,7 +246,7 @@ class Frame:
             card=base_address(app) + context.get("card", card_name(pagename)),
             home=base_address(app) or "./",
             footer=config.pages_footer,
-            first=config.pages_first or first.title,
+            first=named,
             structured=structured(app, page_kind, described),
             citation=cited.metas(own_title, address, whole=page_kind == "index"),
             sections=sections(doctree),

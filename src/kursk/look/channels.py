@@ -117,6 +117,13 @@ def utc(day: str) -> alt.DateTime:
     return alt.DateTime(year=when.year, month=when.month, date=when.day, utc=True)
 
 
+#: On a phone the month stands at the first day alone, and where it changes.
+_FEW_DAYS = (
+    f"utcFormat(datum.value, width < {_PHONE} && datum.index > 0 && utcdate(datum.value) > 1"
+    " ? '%-d' : '%-d %b')"
+)
+
+
 def date(field: str, start: str, end: str) -> alt.X:
     """Return the x channel of a time chart from ``start`` to ``end`` (ISO dates).
 
@@ -132,6 +139,8 @@ def date(field: str, start: str, end: str) -> alt.X:
     days = (last - first).days
     axis = alt.Axis(
         format="%-d %b" if days < 100 else "%b %Y",
+        # A few days are all told on a phone, too: the month once, then the days alone.
+        labelExpr=_FEW_DAYS if days <= 10 else alt.Undefined,
         tickCount="week" if 20 < days < 100 else "day" if days <= 20 else "month",
         labelOverlap="parity",
         labelSeparation=6,

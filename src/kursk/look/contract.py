@@ -28,10 +28,11 @@ class Table(TypedDict):
 
 
 class Figure(TypedDict, total=False):
-    """A chart's anchor, its words (also in the title), its sources, rows, and dark colours.
+    """A chart's anchor, its words (also in the title), its key, sources, rows, and dark colours.
 
     ``said`` are the ids of rows from which figures in the words were written; ``dark`` maps a
-    colour on a light ground to one on a dark ground.
+    colour on a light ground to one on a dark ground; ``key`` has the parties whose colours and
+    shapes are drawn, id, name and sign, where the chart has no legend of its own.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Figure(TypedDict, total=False):
     subtitle: str
     see: str
     said: list[str]
+    key: NotRequired[list[tuple[str, str, str]]]
     sources: list[Words]
     table: NotRequired[Table]
     dark: dict[str, str]

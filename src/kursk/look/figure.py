@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import altair as alt
@@ -15,6 +15,7 @@ from kursk.look.layers import Measured
 from kursk.look.rows import origins, records
 from kursk.look.theme import DARK, QUIET, Layers
 from kursk.look.words import said_rows
+from kursk.sides import SIDES, sign
 
 
 def _source_links(cited: Sequence[str]) -> list[Words]:
@@ -165,6 +166,8 @@ def figure(
         "sources": _source_links(cited),
         "dark": DARK,
     }
+    if key := _key(chart, shown):
+        meta["key"] = key
     drawn = shown if area is None else pd.concat([shown, area], ignore_index=True)
     if table is not None or not drawn.empty:
         meta["table"] = _table(drawn) if table is None else _given(table)
@@ -175,6 +178,33 @@ def figure(
         description=description,
         usermeta={"figure": meta},
     )
+
+
+def _parties_drawn(part: Any) -> Iterator[bool]:
+    """Yield, for each channel that tells parties by colour, whether it has a legend."""
+    if isinstance(part, dict):
+        for name, channel in part.items():
+            told = name in ("color", "fill", "stroke") and isinstance(channel, dict)
+            if told and channel.get("field") == "side":
+                yield channel.get("legend", {}) is not None
+            yield from _parties_drawn(channel)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _parties_drawn(one)
+
+
+def _key(chart: Any, shown: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return the parties that a chart tells by colour alone, where there are two or more."""
+    spec = chart.to_dict(validate=False)
+    spec.pop("datasets", None)
+    legends = list(_parties_drawn(spec))
+    if not legends or any(legends) or "side" not in shown:
+        return []
+    drawn = set(shown["side"])
+    key = [
+        (name, side.label, sign(side.shape)) for name, side in SIDES.items() if side.label in drawn
+    ]
+    return key if len(key) > 1 else []
 
 
 def _words(cell: object) -> str:

@@ -21,7 +21,7 @@ etree.register_namespace("epub", _EPUB)
 _DROPPED = (
     "script", ".headerlink", ".actions", ".hub", ".cell_input", ".code", "template", "svg.icon",
     "#try-it-yourself", ".chart-data", ".chart-controls", ".chart-sources", ".figure-bar",
-    ".acts", "i.side", ".start",
+    ".acts", "i.side", ".chart-key", ".start",
 )  # fmt: skip
 #: A picture's file: the figure's id, the hash of its content, width and ground.
 _HASHED = re.compile(r"(.+)-[0-9a-f]{8}-wide-light")

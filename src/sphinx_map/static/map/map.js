@@ -134,7 +134,7 @@
   const FONT = 11.5;
   const anchors = [["start", 9, 4], ["end", -9, 4], ["middle", 0, -10], ["middle", 0, 18],
     ["start", 7, -6], ["start", 7, 14], ["end", -7, -6], ["end", -7, 14]];
-  const far = [["start", 26, 4], ["end", -26, 4], ["start", 40, 4], ["middle", 0, -24], ["middle", 0, 32]];
+  const far = [["middle", 0, -20], ["middle", 0, 28], ["start", 26, 4], ["end", -26, 4]];
   const box = (spot, [anchor, dx, dy]) => {
     const width = spot.width + 4;
     const left = spot.px + dx - (anchor === "start" ? 0 : anchor === "end" ? width : width / 2);
@@ -145,7 +145,7 @@
   /* Names in the order of their weight, each at the first free side of its mark. */
   const name = (width, height, taken) => {
     const shown = spots.filter(({ px, py }) => px > 0 && px < width && py > 0 && py < height);
-    const dots = shown.map((spot) => [spot.px - 6, spot.py - 6, spot.px + 6, spot.py + 6, spot]);
+    const dots = shown.map((spot) => [spot.px - 8, spot.py - 8, spot.px + 8, spot.py + 8, spot]);
     for (const spot of spots) {
       const sides = (spot.isTown ? [...anchors, ...far] : anchors).map((anchor) => [anchor, box(spot, anchor)]);
       const inside = sides.filter(([, b]) => b[0] > 2 && b[1] > 2 && b[2] < width - 2 && b[3] < height - 2);
