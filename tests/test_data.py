@@ -204,7 +204,7 @@ RULES: list[tuple[str, Spoil, str]] = [
     ("an answer of no source", add("links", source_id="no-such-page", checked="2026-01-01", answer="ok"), r"links\.csv:{}:source_id: found “no-such-page”, expected a key of references\.bib"),
     # what has been released
     ("a published figure changed unseen", put("claims", {"claim_id": "in-c001"}, value_as_stated="900 square kilometres or so"), r"claims\.csv:{}:value_as_stated: found the new value “900 square kilometres or so”, expected that of the last release, or a row of corrections"),
-    ("a published row renamed", put("quotes", {"quote_id": "st-q07"}, quote_id="st-q999"), r"quotes\.csv:date_spoken: found no row “st-q07”, which release 1\.0\.0 had, expected the row, or a correction without a column"),
+    ("a published row renamed", put("quotes", {"quote_id": "st-q07"}, quote_id="st-q999"), r"quotes\.csv:date_spoken: found no row “st-q07”, which release 2\.0\.0 had, expected the row, or a correction without a column"),
     # statements
     ("claimed by an independent", put("claims", {"claimant_id": "isw"}, status="claimed"), r"claims\.csv:{}:status: found claimed by independent, expected claimed only for a party"),
     ("reported by a party", put("claims", {"claimant_id": "oleksandr-syrskyi"}, status="reported"), r"claims\.csv:{}:status: found reported, expected claimed, disputed"),

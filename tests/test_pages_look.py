@@ -183,7 +183,7 @@ BREAKS = """(marks) => {
         range.setEnd(node, part.index + part[0].length);
         const boxes = [...range.getClientRects()].filter((box) => box.width);
         if (!boxes.length) continue;
-        if (!open) words.push(open = { text: "", boxes: [], last: "" });
+        if (!open) words.push(open = { text: "", boxes: [], last: "", from: node.parentElement });
         open.text += part[0];
         open.last = part[0];
         open.boxes.push(...boxes);
@@ -202,7 +202,10 @@ BREAKS = """(marks) => {
       if (isBroken && /^[^\\p{L}\\p{N}]+$/u.test(word.last)) say("alone", word.text);
       const before = words[place - 1]?.boxes.at(-1);
       if (!before || first.top < before.bottom) continue;
-      const width = isBroken ? first.width : last.right - first.left;
+      // A number and its unit share a line, as in any good setting.
+      const measure = /^\\S*\\d\\S* \\S{1,3}$/.test(word.from.textContent);
+      const width = measure ? word.from.getBoundingClientRect().width
+        : isBroken ? first.width : last.right - first.left;
       // A space, and the symbol that may stand behind the word.
       if (right - before.right > width + 34) say("gap", word.text);
     }

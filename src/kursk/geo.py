@@ -91,7 +91,7 @@ def names(frame: Frame = FRAME) -> pd.DataFrame:
 def _states(frame: Frame) -> list[tuple[str, float, float, str]]:
     """Return the corner of a closer frame that lies deepest in each state, above the scale."""
     west, south, east, north = frame
-    inset = 0.14 * (east - west), 0.06 * (north - south)
+    inset = 0.1 * (east - west), 0.06 * (north - south)
     corners = [(lon, lat) for lat in (north - inset[1], south + 4 * inset[1])
                for lon in (west + inset[0], east - inset[0])]  # fmt: skip
     line = [point for feature in border().values for point in feature["geometry"]["coordinates"]]

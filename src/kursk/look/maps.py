@@ -66,7 +66,7 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
         ground,
         names,
         rule,
-        length.encode(text=alt.value(f"{km} km · north is up")),
+        length.encode(text=alt.value(f"{km} km")),
     )
 
 
