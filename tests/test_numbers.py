@@ -78,7 +78,9 @@ def test_a_number_and_its_mark_stand_on_the_first_screen(
 def test_a_long_list_shows_the_last_of_each_party_and_folds_the_rest() -> None:
     group = questions.groups(by_id(Metric)["area_held"])[0]
     sides = [bar.row.side for bar in group.shown]
-    assert len(set(sides)) == len(sides) >= 4 and group.when.startswith("Shown: the last figure of each party in")
+    assert len(set(sides)) == len(sides) >= 4 and group.when.startswith(
+        "Shown: the last figure of each party in"
+    )
     folded = [bar for bars in group.folded.values() for bar in bars]
     assert sorted(bar.row.id for bar in (*group.shown, *folded)) == sorted(
         bar.row.id for bar in group.bars
