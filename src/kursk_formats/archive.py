@@ -16,12 +16,13 @@ def archive(files: Mapping[str, bytes], *, first: tuple[str, ...] = ()) -> bytes
     An e-book wants its ``mimetype`` first and stored as it is.
     """
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", compresslevel=9) as zipped:
+    with zipfile.ZipFile(target, "w") as zipped:
         for name in (*first, *sorted(set(files) - set(first))):
             entry = zipfile.ZipInfo(name, _STAMP)
             entry.compress_type = zipfile.ZIP_STORED if name in first else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            zipped.writestr(entry, files[name])
+            # An entry of its own forgets the level that the archive was opened with.
+            zipped.writestr(entry, files[name], compresslevel=9)
     return target.getvalue()
 
 

@@ -12,8 +12,10 @@ from kursk_formats.archive import archive, checksums, folder
 from kursk_formats.library import EVIDENCE, Library, evidence_for_each_answer
 from kursk_formats.start import Pack
 
-#: What of the site only other sites show, when someone shares its address.
-_FOR_SHARING = re.compile(r"_static/cards/|figures/[^/]+-card\.png$|robots\.txt$|_headers$")
+#: What is for other sites, servers and editors, and no use in a folder.
+_FOR_SERVERS = re.compile(
+    r"_static/cards/|figures/[^/]+-card\.png$|^(editors\.html|404\.html|objects\.inv|robots\.txt|_headers)$"
+)
 #: Pictures made of points are a third of the site; a pack keeps the ones that are drawn.
 _POINTS = re.compile(r"figures/[^/]+\.png$")
 _LINK_TO_POINTS = re.compile(rb' ?<a href="[^"]*figures/[^"/]+\.png" download[^>]*>[^<]*</a>')
@@ -56,7 +58,7 @@ def site(finished: Path) -> dict[str, bytes]:
     kept = {
         path: content
         for path, content in folder(finished).items()
-        if not any(kind.search(path) for kind in (_FOR_SHARING, _POINTS, _TABLES))
+        if not any(kind.search(path) for kind in (_FOR_SERVERS, _POINTS, _TABLES))
     }
     return {
         path: _led(content) if path.endswith(".html") else content for path, content in kept.items()
