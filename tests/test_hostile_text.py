@@ -6,6 +6,8 @@ Marks of direction and characters that nobody sees never come so far: the data c
 import csv
 import io
 import json
+import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -179,5 +181,14 @@ def test_paper_has_them(book: Path, web_browser: Browser, tmp_path: Path) -> Non
     opened.pdf(path=tmp_path / "page.pdf")
     opened.close()
     said = words(" ".join(sheet.get_text() for sheet in pymupdf.open(tmp_path / "page.pdf")))
-    latin = [text for text in TEXTS if text.isascii() and len(text) < 60]
-    assert [text for text in latin if words(text) not in said] == []
+    # Letters that are written from the right, or joined, come back from a PDF in another order, and
+    # for some glyphs Chromium forgets which letter they draw: those come back as a zero.
+    letters = Counter(unicodedata.normalize("NFC", said))
+    lost = {
+        text: missing
+        for text in TEXTS
+        if (missing := Counter(unicodedata.normalize("NFC", words(text))) - letters)
+    }
+    assert sum(map(Counter.total, lost.values())) <= letters["\0"], lost
+    straight = [text for text in TEXTS if text.isascii() and len(text) < 60]
+    assert [text for text in straight if words(text) not in said] == []
