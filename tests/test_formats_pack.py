@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +17,7 @@ from kursk import quiz
 from kursk.model import Absence, Lesson, LessonQuestion, by_id, rows
 from kursk_formats import __main__ as maker
 from kursk_formats import downloads, start
+from kursk_formats.archive import archive
 from kursk_formats.library import Library
 from kursk_formats.lms.export import FORMATS
 from kursk_formats.pack import LONGEST, pack
@@ -239,6 +241,15 @@ def test_the_page_of_downloads_lists_what_the_packs_are_named(
     for row in listed:
         assert row["file"] in shown and row["size"].replace(" ", "\u00a0") in shown
         assert 0 < float(row["size"].removesuffix(" MB")) <= 15
+
+
+def test_an_archive_is_pressed_as_hard_as_it_can_be() -> None:
+    text = (Path(__file__).parents[1] / "README.md").read_bytes() * 9
+    with zipfile.ZipFile(io.BytesIO(archive({"a.txt": text}))) as packed:
+        pressed = zlib.compressobj(9, zlib.DEFLATED, -15)
+        hard = len(pressed.compress(text) + pressed.flush())
+        assert packed.getinfo("a.txt").compress_size == hard
+    assert hard < len(zlib.compress(text, 6)) - 6
 
 
 def test_sizes_are_told_in_round_megabytes(tmp_path: Path) -> None:

@@ -478,3 +478,23 @@ def test_the_spans_of_the_chapters_stand_below_zero_one_under_another() -> None:
     bars = look.phase_bars("2024-07-20", "2025-07-31", 95, ticks=[0, 400])
     assert list(bars.data["y"]) == [-95, -190, -285, -380, -475]
     assert drawn(bars).count(">5<") == 1
+
+
+@pytest.mark.parametrize(
+    ("legend", "sides", "key"),
+    [
+        (False, ["Ukraine", "Press"], [("ukraine", "Ukraine", "●"), ("press", "Press", "▬")]),
+        (True, ["Ukraine", "Press"], None),
+        (False, ["Ukraine"], None),
+    ],
+)
+def test_a_chart_without_a_legend_has_a_key_of_its_parties(
+    legend: bool, sides: list[str], key: list[tuple[str, str, str]] | None
+) -> None:
+    rows = said()
+    rows = rows[rows["side"].isin(sides)]
+    dots = alt.Chart(rows).mark_point().encode(x="value:Q", color=look.color(legend=legend))
+    figure = look.figure(
+        dots, id="x", title="Many", subtitle="km²", alt_text="Dots in a row. " * 5, rows=rows
+    )
+    assert figure.usermeta["figure"].get("key") == key

@@ -202,6 +202,8 @@ BREAKS = """(marks) => {
       if (isBroken && /^[^\\p{L}\\p{N}]+$/u.test(word.last)) say("alone", word.text);
       const before = words[place - 1]?.boxes.at(-1);
       if (!before || first.top < before.bottom) continue;
+      const isUnit = /^(km²?|m|%)$/.test(word.text) && /\\d$/.test(words[place - 1].text);
+      if (isUnit && word.from.closest(marks)) say("unit", word.text);
       // A number and its unit share a line, as in any good setting.
       const measure = /^\\S*\\d\\S* \\S{1,3}$/.test(word.from.textContent);
       const width = measure ? word.from.getBoundingClientRect().width

@@ -68,7 +68,7 @@ def tabs(web_browser: Browser) -> Iterator[dict[tuple[str, int], Page]]:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("width", beyond([360], WIDTHS))
+@pytest.mark.parametrize("width", beyond([320], WIDTHS))
 def test_no_word_is_cut_in_the_narrowest_and_the_widest_face(
     tabs: dict[tuple[str, int], Page], site_folder: Path, name: str, face: str, width: int
 ) -> None:

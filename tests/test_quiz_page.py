@@ -1,14 +1,18 @@
 """The self-checks as a reader meets them: numbers and orders are judged in the page, offline."""
 
+import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from kursk import tables
 from kursk.quiz import Question, questions
 
 ASKED = [it for it in questions() if it.kind in ("order", "number")]
+#: A question that names a chart by its headline.
+NAMED = [it for it in questions() if it.figure and re.search("chart “", it.text)]
 PAGES = {phase: place for place, phase in enumerate(tables.phases()["phase_id"], 1)}
 
 
@@ -30,3 +34,10 @@ def test_the_right_answer_is_told_right_and_opens_its_reason(
     assert asked.locator("output").inner_text() == "Right."
     assert page.locator(f"#{it.id} + details").get_attribute("open") == ""
     page.close()
+
+
+@pytest.mark.parametrize("it", NAMED, ids=lambda it: it.id)
+def test_a_chart_is_named_by_the_headline_that_it_has(site_folder: Path, it: Question) -> None:
+    page = BeautifulSoup((site_folder / f"figures/{it.figure}.html").read_text("utf-8"), "lxml")
+    title = page.select_one(".chart-title")
+    assert title and f"chart “{title.get_text()}”" in it.text

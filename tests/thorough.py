@@ -1,4 +1,4 @@
-"""What `make thorough` tries beyond `make test`: before each publication, and every week."""
+"""What `make thorough` tries beyond `make test`: for each pull request and each publication."""
 
 from collections.abc import Collection, Iterable
 from typing import Any

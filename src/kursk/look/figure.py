@@ -81,11 +81,9 @@ def _silence() -> Any:
     return text.encode(text="words:N", x=alt.value(alt.expr("width / 2")))
 
 
-def _refuse_colors(name: str, chart: Any) -> None:
+def _refuse_colors(name: str, spec: dict[str, Any]) -> None:
     known = {color.lower() for color in DARK}
-    strange = sorted(
-        {c for c in _COLOR.findall(chart.to_json(validate=False)) if c.lower() not in known}
-    )
+    strange = sorted({c for c in _COLOR.findall(str(spec)) if c.lower() not in known})
     if strange:
         raise ValueError(
             f"figure {name!r}: {', '.join(strange)} has no partner for dark pages; take "
@@ -155,7 +153,8 @@ def figure(
         raise ValueError(f"figure {id!r}: no source named; give rows= or sources=")
     if frames and shown.empty and table is None:
         chart, height = _silence(), 80
-    _refuse_colors(id, chart)
+    spec = chart.to_dict(validate=False)
+    _refuse_colors(id, spec)
     tall = height or (Step(_LANE_HEIGHT) if _has_lanes(chart) else _HEIGHT)
     meta: Figure = {
         "id": id,
@@ -166,7 +165,7 @@ def figure(
         "sources": _source_links(cited),
         "dark": DARK,
     }
-    if key := _key(chart, shown):
+    if key := _key(spec, shown):
         meta["key"] = key
     drawn = shown if area is None else pd.concat([shown, area], ignore_index=True)
     if table is not None or not drawn.empty:
@@ -193,11 +192,11 @@ def _parties_drawn(part: Any) -> Iterator[bool]:
             yield from _parties_drawn(one)
 
 
-def _key(chart: Any, shown: pd.DataFrame) -> list[tuple[str, str, str]]:
+def _key(spec: dict[str, Any], shown: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Return the parties that a chart tells by colour alone, where there are two or more."""
-    spec = chart.to_dict(validate=False)
-    spec.pop("datasets", None)
-    legends = list(_parties_drawn(spec))
+    legends = list(
+        _parties_drawn({name: part for name, part in spec.items() if name != "datasets"})
+    )
     if not legends or any(legends) or "side" not in shown:
         return []
     drawn = set(shown["side"])
