@@ -43,16 +43,16 @@ released: $(ENV)/.book ## for a release: write the values that may change only w
 # What fails in the crowd of workers is tried once more, alone; both outcomes are shown.
 define TRY
 	@$(BIN)/python -m audit.browser
-	$(BIN)/python -m pytest -n auto -m $(1) || \
-	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m $(1)
+	$(BIN)/python -m pytest -n auto -m "not timed" $(1) || \
+	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m "not timed" $(1)
 endef
 
 test: $(ENV)/.dev $(SITE)/index.html lint ## run the checks: style, types, tests in a real browser
-	$(call TRY,"not timed and not thorough")
+	$(call TRY)
 
 thorough: $(ENV)/.dev $(SITE)/index.html lint ## run all checks there are, those that measure time at the end
-	$(call TRY,"not timed")
-	$(BIN)/python -m pytest -m timed
+	$(call TRY,--thorough)
+	$(BIN)/python -m pytest -m timed --thorough
 
 audit: $(ENV)/.dev $(SITE)/index.html ## open every page in every way, measure it, write that into README
 	@$(BIN)/python -m audit $(SITE) --readme README.md
@@ -73,7 +73,7 @@ mutants: $(ENV)/.dev ## delete every rule of the data check in turn: which test 
 	@$(BIN)/python tests/mutation.py
 
 mutations: $(ENV)/.dev ## change 10,000 cells, roles and directives at random: each is told or may stand
-	@MUTATIONS=10000 $(BIN)/python -m pytest -q tests/test_data_mutations.py tests/test_role_mutations.py
+	@MUTATIONS=10000 $(BIN)/python -m pytest -q --thorough tests/test_data_mutations.py tests/test_role_mutations.py
 
 lint: $(ENV)/.dev ## style and types only
 	$(BIN)/ruff check .

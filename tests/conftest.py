@@ -29,20 +29,29 @@ def make(*words: str, folder: Path = ROOT, **environment: str) -> subprocess.Com
 
 #: Marker → the fixtures that say so of a test.
 MARKERS = {
-    "site": {"site_folder"}, "browser": {"web_browser"}, "jupyter": {"lab"},
+    "site": {"site_folder"}, "browser": {"web_browser", "engine"}, "jupyter": {"lab"},
     "thorough": {"packed", "printed"},
 }  # fmt: skip
 #: Files that take longest: they begin, so that all workers end together.
 FIRST = ("test_live_jupyterlab.py", "test_figures_labels.py", "test_formats_pack.py")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they use, and let the longest files begin."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that `make thorough` gives."""
+    parser.addoption("--thorough", action="store_true", help="also what `make test` leaves out")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by what they use, leave out what takes long, let the longest files begin."""
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
         for name, fixtures in MARKERS.items():
             if used & fixtures:
                 item.add_marker(name)
+    if not config.getoption("--thorough"):
+        kept = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
     items.sort(key=lambda item: item.path.name not in FIRST)
 
 

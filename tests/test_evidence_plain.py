@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from kursk.model import Person, by_id
+from sphinx_evidence.aids import who
 from sphinx_evidence.plain import markdown
 from sphinx_evidence.rows import load
 
@@ -42,6 +44,12 @@ def test_key_dates_and_who_is_who_become_lists() -> None:
     text = "```{key-dates} collapse\nsd-e02\n```\n\n```{who-is-who}\noleksandr-syrskyi\n```"
     assert "- 6 August 2024: " in markdown(text, site="")
     assert "- Oleksandr Syrskyi, " in markdown(text, site="")
+
+
+def test_the_last_phase_is_open_to_the_offices_of_its_long_tail() -> None:
+    person = by_id(Person)["alexander-khinshtein"]
+    later = "Governor of Kursk region (from 21 September 2025)"
+    assert later in who(person, "collapse") and later not in who(person, "stalemate")
 
 
 def test_what_moves_on_the_page_alone_leaves_no_ids_behind() -> None:

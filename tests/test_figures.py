@@ -23,6 +23,8 @@ from thorough import thorough
 from sphinx_figures import ahead, cells, drawing, palette, pictures, store, vega
 from sphinx_figures import chart as charts
 
+pytestmark = pytest.mark.site
+
 Spec = dict[str, Any]
 
 WORDS = "Points that rise from August to September, one colour for each of two parties"

@@ -31,6 +31,18 @@ def test_speed_the_slide_doubled_during_the_stop() -> None:
     assert lost_a_day(STOP, LIFTED) == pytest.approx(2 * lost_a_day(QUARREL, STOP), rel=0.1)
 
 
+def test_speed_most_of_what_the_stop_lost_left_the_map_on_its_last_day() -> None:
+    on_the_day = lost_a_day(LIFTED - pd.Timedelta(days=1), LIFTED)
+    assert on_the_day > lost_a_day(STOP, LIFTED) * (LIFTED - STOP).days / 2
+
+
+def test_speed_it_grew_faster_with_the_first_of_march_not_with_the_quarrel() -> None:
+    quarrel, first = (pd.Timestamp(day) for day in ("2025-02-28", "2025-03-01"))
+    before, one = lost_a_day(pd.Timestamp("2025-02-15"), quarrel), pd.Timedelta(days=1)
+    assert lost_a_day(quarrel - one, quarrel) <= before
+    assert lost_a_day(quarrel, first) > 10 * before
+
+
 @pytest.mark.parametrize("lag", [1, 2, 3])
 def test_speed_read_some_days_later_the_pace_of_the_stop_is_three_times_the_one_before(
     lag: int,
@@ -61,11 +73,16 @@ def test_ground_around_the_pause_it_shrank_before_during_and_after() -> None:
     assert len(set(held)) == len(held)
 
 
-def test_encircled_moscow_and_trump_said_yes_and_no_independent_voice_did() -> None:
+def test_encircled_trump_said_yes_moscow_isolated_and_no_independent_voice_did() -> None:
     said = look.readings("encircled")
     yes = said[said["reading"] == "yes"]
     assert set(yes["side"]) == {"Russia", "United States"}
     assert {"Trump", "Putin", "Gerasimov"} <= set(yes["short"])
+    moscow = " ".join(yes.loc[yes["side"] == "Russia", "words"])
+    assert "isolated" in moscow and "in isolation" in moscow
+    assert "surrounded" not in moscow and "encircled" not in moscow
+    trump = yes[yes["short"] == "Trump"]["words"]
+    assert trump.str.contains("surrounded|encircled").any()
     independent = said[said["side"] == "Independent"]
     assert len(independent) >= 3
     assert "yes" not in set(independent["reading"])
@@ -92,3 +109,14 @@ def test_about_two_thirds_were_lost_by_late_february_on_the_book_s_own_map_half(
 def test_pocket_had_been_shrinking_for_half_a_year_by_every_count() -> None:
     assert AREA.asof(pd.Timestamp("2024-09-10")) > AREA.asof(pd.Timestamp("2024-12-10"))
     assert AREA.asof(pd.Timestamp("2024-12-10")) > AREA.asof(QUARREL)
+
+
+def test_encircled_who_did_not_comment_stands_on_no_line() -> None:
+    assert not {"CIA", "White House"} & set(look.readings("encircled")["short"])
+
+
+def test_decisions_and_front_help_is_back_no_later_than_confirmed() -> None:
+    days = look.readings("decisions-and-front").set_index("reading")
+    stops = days[days.index.str.endswith("stop")]
+    assert set(stops["until"]) == {str(LIFTED.date())}
+    assert str(days.loc["Aid is back", "date"]) > str(LIFTED.date())

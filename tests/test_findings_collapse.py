@@ -41,12 +41,16 @@ def test_try_whole_no_whole_closes_the_gap() -> None:
     assert (100 - claim("sd-c67")["value"]) / (100 - claim("sd-c23")["value"]) > 2
 
 
-def test_last_strip_figures_lie_between_3_and_90() -> None:
+def test_last_strip_april_lies_between_3_and_about_30_june_is_5_5_or_about_90() -> None:
     said = tables.claims("area_held", scope=["kursk", "glushkovo-district"],
                          start="2025-04-19", end="2025-06-22")  # fmt: skip
     said = said[~said["claimant"].str.contains("this book")]
-    assert set(said.query("value == value.min()")["claim_id"]) >= {"co-c42"}
-    assert set(said.query("value == value.max()")["claim_id"]) == {"co-c75"}
+    assert len(said) == 8  # the description names each
+    april = said[said["as_of"].str.startswith("2025-04")]
+    april = april.assign(km2=april["value"] * april["unit"].map({"km2": 1, "sq_mi": 2.589988}))
+    assert set(april.query("km2 == km2.min()")["claim_id"]) == {"co-c42"}
+    assert set(april.query("km2 == km2.max()")["claim_id"]) == {"co-c45"}
+    assert set(said["claim_id"]) - set(april["claim_id"]) == {"co-c74", "co-c75"}
 
 
 def test_when_moscow_said_it_was_over_and_kyiv_went_on_saying_no() -> None:
@@ -54,6 +58,8 @@ def test_when_moscow_said_it_was_over_and_kyiv_went_on_saying_no() -> None:
     assert set(said.query("side == 'russia'")["reading"]) == {"over"}
     assert set(said.query("side == 'ukraine'")["reading"]) == {"not over"}
     assert said["date_spoken"].max() == "2025-10-30"
+    last = said.sort_values("date_spoken")["text_en"].tail(2)  # of Russia, not of Kursk region
+    assert not last.str.contains("Kursk").any()
 
 
 def test_when_a_second_russian_end_came_four_months_after_the_first() -> None:

@@ -19,6 +19,12 @@ def share_of_the_dead(claim_id: str) -> float:
     return float(tables.claims(ids=[claim_id])["value"].iloc[0]) / 100
 
 
+def test_ladder_three_kinds_came_out_on_the_first_day() -> None:
+    seen = look.readings("ladder")
+    first = seen[seen["date"] == seen["date"].min()]
+    assert set(first["reading"]) == {"Satellite pictures", "A film", "Secret services"}
+
+
 def test_ladder_those_who_had_denied_it_spoke_last() -> None:
     seen = look.readings("ladder")
     deniers = seen["reading"].str.contains("own word")
@@ -44,6 +50,12 @@ def test_denied_moscow_said_no_perhaps_no_perhaps_and_in_april_yes() -> None:
     assert moscow.loc[moscow["reading"] == "yes", "date"].min().startswith("2025-04")
 
 
+def test_denied_pyongyang_said_no_left_it_open_and_said_yes() -> None:
+    said = look.readings("denied")
+    pyongyang = said[said["side"] == "North Korea"].sort_values("date")
+    assert list(pyongyang["reading"]) == ["no", "left open", "yes"]
+
+
 def test_denied_moscow_needed_half_a_year() -> None:
     said = look.readings("denied").query("side == 'Russia'").sort_values("date")
     first, yes = said["date"].iloc[0], said.loc[said["reading"] == "yes", "date"].min()
@@ -55,18 +67,21 @@ def test_dead_in_spring_2025_three_counts_of_the_losses_lay_close_together() -> 
     assert max(spring) <= 1.12 * min(spring)
 
 
-def test_dead_the_shares_run_from_one_in_eight_to_two_thirds() -> None:
+def test_dead_the_shares_run_from_one_in_ten_to_two_thirds() -> None:
+    first = value("nk-c51") / value("nk-c96")
     seoul = value("nk-c82") / value("nk-c84")
     west = value("sd-c53") / value("sd-c52")
     london, kyiv = share_of_the_dead("nk-c95"), share_of_the_dead("nk-c68")
     assert seoul == pytest.approx(1 / 8, abs=0.01)
-    assert seoul < west < london < kyiv
+    assert first == pytest.approx(1 / 10, abs=0.01)
+    assert first < seoul < west < london < kyiv
     assert kyiv == pytest.approx(2 / 3, abs=0.01)
 
 
-def test_dead_the_four_counts_are_of_january_to_april() -> None:
-    four = tables.claims(ids=["sd-c52", "nk-c67", "nk-c76", "nk-c84"])
-    assert sorted(four["as_of"].str[:7]) == ["2025-01", "2025-02", "2025-03", "2025-04"]
+def test_dead_the_five_counts_are_of_january_to_april() -> None:
+    five = tables.claims(ids=["nk-c96", "sd-c52", "nk-c67", "nk-c76", "nk-c84"])
+    months = ["2025-01", "2025-01", "2025-02", "2025-03", "2025-04"]
+    assert sorted(five["as_of"].str[:7]) == months
 
 
 def test_dead_each_bar_has_its_part() -> None:
@@ -75,7 +90,7 @@ def test_dead_each_bar_has_its_part() -> None:
     share = people("other_share_killed_among_casualties")
     named = pd.concat([killed, share])
     both = lost.merge(named, on=["short", "date"])
-    assert set(both["id_x"]) == {"nk-c84", "sd-c52", "nk-c76", "nk-c67"}
+    assert set(both["id_x"]) == {"nk-c96", "nk-c84", "sd-c52", "nk-c76", "nk-c67"}
 
 
 def test_killed_seoul_more_than_tripled_its_own_count() -> None:
@@ -86,12 +101,19 @@ def test_killed_romanov_names_three_times_the_garrison() -> None:
     assert value("nk-c27") >= 3 * value("nk-c25")
 
 
-def test_the_map_lost_ground_more_slowly_after_the_first_large_attack() -> None:
+def test_the_map_lost_ground_in_the_attacks_about_as_fast_as_in_november_then_hardly() -> None:
     area = tables.area_series("deepstate_blue_kursk").set_index("date")["km2"]
-    start, attack, end = map(pd.Timestamp, ("2024-10-08", "2024-12-06", "2025-02-28"))
-    before = (area.asof(start) - area.asof(attack)) / (attack - start).days
-    after = (area.asof(attack) - area.asof(end)) / (end - attack).days
-    assert 0 < after < before
+
+    def a_day(first: str, last: str) -> float:
+        """Return the ground lost on the map, in km² a day."""
+        start, end = pd.Timestamp(first), pd.Timestamp(last)
+        return float(area.asof(start) - area.asof(end)) / (end - start).days
+
+    november = a_day("2024-10-31", "2024-12-06")
+    attacks = a_day("2024-12-06", "2025-01-15")
+    after = a_day("2025-01-15", "2025-02-28")
+    assert attacks == pytest.approx(november, rel=0.25)
+    assert 0 < after < november / 5
 
 
 def test_no_russian_and_no_north_korean_number_of_soldiers_is_known() -> None:

@@ -75,6 +75,10 @@ def row(**cells: object) -> dict[str, object]:
         ({"value": 37.3, "unit": "million_m3_per_day"}, "37.3 million m³ a day"),
         ({"value_low": 25.0, "value_high": 30.0, "unit": "km", "qualifier": "range",
           "value_as_stated": "around 25km and 30km"}, "about 25 to 30 km"),
+        ({"value": 100.0, "unit": "persons", "qualifier": "up_to",
+          "value_as_stated": "up to about 100 people"}, "up to about 100 people"),
+        ({"value": 400.0, "qualifier": "more_than",
+          "value_as_stated": "more than 400 km2 to around 80 km2"}, "more than 400 km²"),
         ({"value_low": 500.0}, "at least 500 km²"),
         ({"value_high": 500.0}, "up to 500 km²"),
     ],
@@ -149,6 +153,22 @@ def test_languages_have_english_names(code: str, name: str) -> None:
 )
 def test_dates_are_written_as_exactly_as_they_are_known(iso: str, words: str) -> None:
     assert phrases.date(iso) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2024-09-10", "2024-09-12", "10 to 12 September 2024"),
+        ("2024-10-02", "2024-11-03", "2 October to 3 November 2024"),
+        ("2024-12-30", "2025-01-02", "30 December 2024 to 2 January 2025"),
+        ("2024-10", "2024-11", "October to November 2024"),
+        ("2024-08-06", "2024-08-06", "6 August 2024"),
+        ("2024-08-06", "", "6 August 2024"),
+        ("", "", "date not known"),
+    ],
+)
+def test_a_span_says_month_and_year_once(start: str, end: str, words: str) -> None:
+    assert phrases.days(start, end) == words
 
 
 def test_a_month_alone_stands_in_its_middle() -> None:

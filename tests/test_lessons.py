@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from evidence_book import PAGES, build, write_book
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from kursk.model import (
     Alignment,
@@ -317,6 +317,7 @@ def test_one_steps_through_the_documents_with_keys_or_a_clicker(lesson_page) -> 
     )
     assert large > 1.3 * small
     page.get_by_role("button", name="Close").click()
+    expect(page.locator("article .document")).to_have_count(len(order))
     assert [one.get_attribute("id") for one in page.locator("article .document").all()] == order
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from kursk.days import MONTHS
@@ -122,22 +123,27 @@ def _stem(word: str) -> str:
     return re.sub(r"per ?cent", "%", word.lower()).rstrip("s")
 
 
+@cache
+def _worded(text: str) -> tuple[frozenset[float], frozenset[str]]:
+    """Return the numbers that a wording carries, and the words that stand for numbers in it."""
+    values: set[float] = set()
+    for match in _DIGITS.finditer(text):
+        scale = _SCALES.get(_stem(match[1] or ""), 1.0)
+        for reading in _readings(match[0]):
+            values |= {reading, reading * scale}
+    for match in _SPELLED.finditer(text):
+        value = SPELLED[match[0].lower()]
+        values |= {value, value * _SCALES.get(_stem(match[1] or ""), 1.0)}
+    words = {_stem(match[0]) for match in _WORDS.finditer(text)}
+    return frozenset(values), frozenset(words | ({"%"} & set(text)))
+
+
 class Carried:
     """The numbers that one row carries: its values, and those in its wording."""
 
     def __init__(self, values: Iterable[float], *wordings: str) -> None:
-        self.values = set(values)
-        text = " ".join(wordings)
-        for match in _DIGITS.finditer(text):
-            scale = _SCALES.get(_stem(match[1] or ""), 1.0)
-            for reading in _readings(match[0]):
-                self.values |= {reading, reading * scale}
-        for match in _SPELLED.finditer(text):
-            value = SPELLED[match[0].lower()]
-            self.values |= {value, value * _SCALES.get(_stem(match[1] or ""), 1.0)}
-        self.words = {_stem(match[0]) for match in _WORDS.finditer(text)}
-        if "%" in text:
-            self.words.add("%")
+        worded, self.words = _worded(" ".join(wordings))
+        self.values = worded | set(values)
 
     def missing(self, text: str, exceptions: Iterable[str] = ()) -> list[str]:
         """Return the numbers of ``text`` that the row does not carry."""

@@ -46,6 +46,17 @@ def is_rough(stated: str) -> bool:
     return bool(_ROUGH.search(stated))
 
 
+def days(start: str, end: str = "") -> str:
+    """Write a span of days, month and year once: “10 to 12 September 2024”."""
+    if not end or end == start:
+        return Day(start).words
+    first, last = Day(start).words.split(), Day(end).words.split()
+    whole = last
+    while len(first) == len(last) > 1 and first[-1] == last[-1]:
+        first, last = first[:-1], last[:-1]
+    return " ".join([*first, "to", *whole])
+
+
 def language(code: str) -> str:
     """Name a language in English: ``uk`` → “Ukrainian”; an unknown code stands as it is."""
     return str(Locale(LOCALE).languages.get(code, code))
@@ -75,6 +86,8 @@ def _stated(row: Mapping[str, Any], unit: str) -> str:
         return f"{rough}{_span(to(low), to(high), unit)}"
     if _known(value):
         hedge = HEDGES[row["qualifier"]].words
+        twice = f"{hedge} about"  # “up to about 100” is hedged at both ends
+        hedge = twice if hedge and twice in row["value_as_stated"] else hedge
         return f"{hedge} {_measure(to(value), unit)}".lstrip()
     if _known(low):
         return f"at least {_measure(to(low), unit)}"

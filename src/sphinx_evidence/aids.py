@@ -90,14 +90,17 @@ class WhoIsWhoDirective(_ListDirective):
 
 
 def who(person: Person, phase: str = "") -> list[str]:
-    """Return the offices that a person held in a phase (or ever), and the party."""
+    """Return the offices that a person held in a phase (or ever), and the party.
+
+    The last phase has a long tail: it is open at its end.
+    """
     side = load().party(person.side)
-    span = by_id(Phase).get(phase)
+    span, last = by_id(Phase).get(phase), rows(Phase)[-1]
     held = [
         office
         for office in rows(Office)
         if office.person_id == person.person_id
-        and (span is None or _overlap(office, span.start, span.end))
+        and (span is None or _overlap(office, span.start, "" if span is last else span.end))
     ]
     named = [office_words(office, dated=len(held) > 1) for office in held] or [person.role]
     said = any(side in office for office in named)  # “President of Ukraine”
@@ -105,7 +108,7 @@ def who(person: Person, phase: str = "") -> list[str]:
 
 
 def _overlap(office: Office, start: str, end: str) -> bool:
-    begins_before = not office.from_ or Day(office.from_).first <= Day(end).last
+    begins_before = not (office.from_ and end) or Day(office.from_).first <= Day(end).last
     return begins_before and (not office.to or Day(office.to).last >= Day(start).first)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from kursk import phrases
 from kursk.model import Person, Phase, by_id
 from kursk.notebook import has_cells
 from kursk.quiz import questions
@@ -169,8 +170,7 @@ class Plain:
     def _chapter(self, phase: str, _inside: list[str]) -> Iterator[str]:
         row = by_id(Phase).get(phase)
         if row is not None:
-            span = f"{self.evidence.day(row.start)} to {self.evidence.day(row.end)}"
-            yield f"**{row.question}** {span}"
+            yield f"**{row.question}** {phrases.days(row.start, row.end)}"
 
     def _ledger(self, argument: str, _inside: list[str]) -> Iterator[str]:
         kind, _, part = argument.partition(" ")

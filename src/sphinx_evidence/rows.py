@@ -103,9 +103,7 @@ class Evidence:
 
     def when(self, event: Event) -> str:
         """Write the date or span of an event."""
-        if event.date_end and event.date_end != event.date:
-            return f"{self.day(event.date)} to {self.day(event.date_end)}"
-        return self.day(event.date)
+        return phrases.days(event.date, event.date_end)
 
     def metric(self, metric: str) -> str:
         """Name what is counted."""

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ VALUES: dict[str, list[str]] = {
 }  # fmt: skip
 
 
+@cache
 def _mark(cell: str) -> str:
     return hashlib.sha256(cell.encode()).hexdigest()[:8]
 

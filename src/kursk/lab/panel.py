@@ -21,7 +21,7 @@ _STATED, _HELD, _GONE = "as stated", "still held, % of a peak", "gone since a pe
 #: Units in which a reader may see a figure: the one that charts show, and its twin.
 _TWINS = {"km2": "sq_mi", "km": "mi"}
 _VERDICT = "datum.low > datum.own ? 'above' : datum.high < datum.own ? 'below' : 'within'"
-#: Ends of the estimate's slider: so far beyond the largest figure.
+#: So far beyond the largest figure stand the words, and the end of the estimate's slider.
 _HEADROOM = 1.15
 
 
@@ -53,14 +53,15 @@ def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str
     base = (
         counted.transform_filter("datum.shown")
         .encode(
-            look.date("date", start, end),
-            look.color(legend=True).legend(**_legend(rows)),
-            look.shape(legend=True).legend(**_legend(rows)),
+            look.date("date", start, end, padding=6),
+            look.color(legend=True).legend(**look.legend_of(rows["side"])),
+            look.shape(legend=True).legend(**look.legend_of(rows["side"])),
             tooltip=[*look.tooltip(), alt.Tooltip("verdict:N").title("Your estimate")],
         )
         .transform_calculate(verdict=_VERDICT)
     )
     y = alt.Y("value:Q").title(None).scale(zero=True)
+    y = y.axis(labelExpr=_axis_label(unit, peaks))
     pale = alt.when("datum.exact").then(alt.value(1)).otherwise(alt.value(0.45))
     span = base.mark_rule(strokeWidth=4).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
     span.encoding.shape = alt.Undefined
@@ -79,8 +80,8 @@ def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str
         id=f"panel-{metric.replace('_', '-')}",
         title=f"{title}: ask your own question",
         subtitle=f"{reader.by_id('scopes')[scope]['title']}; each mark is one claim",
-        alt_text=f"{title}, {len(rows)} figures from {phrases.date(rows['date'].min())} to "
-        f"{phrases.date(rows['date'].max())}, each at its date, with "
+        alt_text=f"{title}, {len(rows)} figures of "
+        f"{phrases.days(rows['date'].min(), rows['date'].max())}, each at its date, with "
         "controls for party, unit, definition and an estimate of your own.",
         see="Pale: rounded, or open at one end. Shares start on the day on which the ground on "
         "DeepState’s map was largest."
@@ -185,12 +186,12 @@ def _controls(rows: pd.DataFrame, unit: str, peaks: pd.DataFrame) -> list[alt.Pa
     return made
 
 
-def _legend(rows: pd.DataFrame) -> dict[str, Any]:
-    """Options of a legend that names the parties in the chart, and those alone."""
-    present = [side.label for side in look.SIDES.values() if side.label in set(rows["side"])]
-    columns = alt.expr("width < 420 ? 2 : 4")  # as many as a phone has room for
-    return {"title": None, "orient": "top", "columns": columns, "symbolOpacity": 1,
-            "values": present}  # fmt: skip
+def _axis_label(unit: str, peaks: pd.DataFrame) -> str:
+    """Return the expression of the labels of the axis: the topmost bears the unit."""
+    words = units.WORDS.get(unit, "")
+    stated = "' ' + unit" if unit in _TWINS else f"' {words}'" if words else "''"
+    said = stated if peaks.empty else f"meaning == '{_STATED}' ? {stated} : ' %'"
+    return f"datum.label + (datum.index == 1 ? ({said}) : '')"
 
 
 def _menu(name: str, label: str, options: Sequence[str], value: str) -> alt.Parameter:
@@ -250,14 +251,16 @@ def _words(counted: alt.Chart, peaks: pd.DataFrame) -> alt.Chart:
             early="datum.asked && !datum.shown ? 1 : 0",
             above="datum.shown && datum.low > datum.own ? 1 : 0",
             below="datum.shown && datum.high < datum.own ? 1 : 0",
+            reach="datum.shown ? datum.high : 0",
         )
         .transform_aggregate(n="sum(one)", early="sum(early)", above="sum(above)",
-                             below="sum(below)")
-        .transform_calculate(text=_told(peaks))
+                             below="sum(below)", reach="max(reach)")
+        .transform_calculate(text=_told(peaks), over=f"max(1, {_HEADROOM} * datum.reach)")
     )  # fmt: skip
     mark = told.mark_text(align="right", baseline="top", fontWeight="bold", color=look.ACCENT,
                           lineBreak="\n")  # fmt: skip
-    line: alt.Chart = mark.encode(text="text:N", x=alt.value("width"), y=alt.value(4))
+    over = alt.Y("over:Q").title(None)
+    line: alt.Chart = mark.encode(over, text="text:N", x=alt.value("width"))
     return line
 
 

@@ -30,7 +30,7 @@ def spoke(party: str, metric: str, *, start: str, end: str) -> Answer:
     named = {side.label.casefold(): side.label for side in SIDES.values()}
     name = named.get(party.casefold()) or SIDES[party.casefold()].label
     title = str(reader.by_id("metrics")[every["metric"].iloc[0]]["title"]) if len(every) else metric
-    asked = f"“{title}”, {phrases.date(start)} to {phrases.date(end)}"
+    asked = f"“{title}”, {phrases.days(start, end)}"
     if own.empty:
         return Answer(f"**{name} gave none** of the {len(every)} figures of {asked}.")
     first = records(rows(own))[0]

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from kursk import look, reader, spreadsheet, tables
+from kursk import look, reader, spreadsheet, tables, units
 from kursk.lab.place import live, prepare_widgets
 
 #: Every table that a reader can ask for by its name.
@@ -29,6 +29,8 @@ _MOST_NAMES = 60
 #: What must agree before two figures stand on one axis, or on one line.
 _KINDS = ("metric", "scope", "series")
 _FILTERS = ("metric", "scope", "series", "side", "phase", "status")
+#: How an axis writes a day.
+_DAY = "%-d %b %Y"
 #: Columns that a reader looks at first, in this order; the export has all.
 _LISTED = ("when", "claimant", "figure", "stated", "title", "words", "place", "held", "status",
            "source", "note")  # fmt: skip
@@ -126,22 +128,34 @@ def draw(rows: pd.DataFrame, *, x: str, y: str, color: str, mark: str) -> alt.Ch
     shown = rows[list(dict.fromkeys([x, y, *([color] if color != _ANY else []), *tips, *own]))]
     chart: alt.Chart = getattr(alt.Chart(shown), f"mark_{mark}")()
     chart = chart.encode(
-        x=_axis(alt.X, x, kinds[x]),
-        y=_axis(alt.Y, y, kinds[y]),
+        x=_axis(alt.X, x, kinds[x], rows),
+        y=_axis(alt.Y, y, kinds[y], rows),
         tooltip=[f"{tip}:N" for tip in tips] or alt.Undefined,
     )
     if mark == "line":
         chart = chart.encode(detail=[f"{name}:N" for name in own])
     if color == "side":
-        chart = chart.encode(color=look.color(legend=True))
-        return chart.encode(shape=look.shape()) if mark == "point" else chart
+        legend = look.legend_of(rows.dropna(subset=[x, y])["side"])
+        chart = chart.encode(color=look.color(legend=True).legend(**legend))
+        return (
+            chart.encode(shape=look.shape(legend=True).legend(**legend))
+            if mark == "point"
+            else chart
+        )
     return chart if color == _ANY else chart.encode(color=f"{color}:{kinds[color]}")
 
 
-def _axis(channel: Any, column: str, kind: str) -> Any:
-    """Return an axis; a day is the same day in every time zone."""
-    scale = alt.Scale(type="utc") if kind == "T" else alt.Undefined
-    return channel(f"{column}:{kind}", title=column, scale=scale)
+def _axis(channel: Any, column: str, kind: str, rows: pd.DataFrame) -> Any:
+    """Return an axis: figures of one unit say it, a day is the same day in every time zone."""
+    if kind == "T":
+        axis = alt.Axis(title=None, format=_DAY, labelOverlap="parity", labelSeparation=8)
+        return channel(f"{column}:T", axis=axis, scale=alt.Scale(type="utc", padding=8))
+    title = column
+    if column == "value" and "unit" in rows and rows["unit"].nunique() == 1:
+        stated = rows["unit"].iloc[0]
+        unit = units.SHOWN.get(stated, stated)
+        title = units.WORDS[unit] or units.sign(unit) or column
+    return channel(f"{column}:{kind}", title=title)
 
 
 def silent(words: str) -> alt.Chart:

@@ -21,6 +21,7 @@ from kursk.look.channels import (
     held,
     highlight,
     lanes,
+    legend_of,
     shape,
     tooltip,
 )  # fmt: skip
@@ -48,8 +49,8 @@ from kursk.sides import SIDES
 __all__ = [
     "ACCENT", "DARK", "PALE", "QUIET", "SIDES", "Layers", "Measured", "bands", "beside",
     "claims_over_time", "color", "dash", "date", "day_slider", "figure", "held", "highlight",
-    "lanes", "map_base", "measured", "name_areas", "name_last", "next_to", "on", "open_ends",
-    "panels", "phase_bars", "place_names", "readings", "rows", "say", "shape", "spans",
+    "lanes", "legend_of", "map_base", "measured", "name_areas", "name_last", "next_to", "on",
+    "open_ends", "panels", "phase_bars", "place_names", "readings", "rows", "say", "shape", "spans",
     "standing", "tooltip", "words_at",
 ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Channels of an encoding: parties, days, lanes, who held a place, what the pointer picks."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -29,6 +30,19 @@ def shape(field: str = "side", *, legend: bool = False) -> alt.Shape:
     """Return the shape channel of the parties: colour is never the only carrier."""
     scale = _parties([side.shape for side in SIDES.values()])
     return alt.Shape(f"{field}:N", scale=scale, legend=alt.Legend() if legend else None)
+
+
+def legend_of(sides: Iterable[str]) -> dict[str, Any]:
+    """Return options of a legend above a chart that names the parties in it, and those alone.
+
+    Use::
+
+        look.color(legend=True).legend(**look.legend_of(said["side"]))
+    """
+    present = set(sides)
+    named = [side.label for side in SIDES.values() if side.label in present]
+    columns = alt.expr("width < 420 ? 2 : 4")  # as many as a phone has room for
+    return {"title": None, "orient": "top", "columns": columns, "symbolOpacity": 1, "values": named}
 
 
 def dash(field: str = "side") -> alt.StrokeDash:
@@ -124,9 +138,10 @@ _FEW_DAYS = (
 )
 
 
-def date(field: str, start: str, end: str) -> alt.X:
+def date(field: str, start: str, end: str, *, padding: int = 0) -> alt.X:
     """Return the x channel of a time chart from ``start`` to ``end`` (ISO dates).
 
+    ``padding`` keeps marks of the first and last day so many pixels off the ends.
     The scale is in UTC: in local time a day would slip to the one before, west of Greenwich.
 
     Use::
@@ -148,7 +163,7 @@ def date(field: str, start: str, end: str) -> alt.X:
         labelFlush=True,
     )
     domain = [utc(first.isoformat()), utc(last.isoformat())]
-    scale = alt.Scale(type="utc", domain=domain, nice=False)
+    scale = alt.Scale(type="utc", domain=domain, nice=False, padding=padding or alt.Undefined)
     return alt.X(f"{field}:T", axis=axis, scale=scale)
 
 
