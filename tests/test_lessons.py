@@ -175,7 +175,7 @@ def test_a_chapter_says_what_to_read_for_45_minutes(phase: Phase, site_folder: P
     box = page.select_one("details.in-class")
     for link, heading in zip(box.select("li a"), lesson.sections, strict=True):
         assert link.get_text() == heading and page.select_one(link["href"]) is not None
-        assert f"{heading} , {minutes[heading]} min" in words(link.parent)
+        assert f"{heading} {minutes[heading]} min" in words(link.parent)
     assert 2 <= sum(minutes[heading] for heading in lesson.sections) <= 12
     assert box.select_one(f'a[href="../teach/lesson-{lesson.slug}.html"]')
 

@@ -298,6 +298,12 @@ def test_the_ground_has_the_river_and_names_both_states() -> None:
     assert geo.rivers().values[0]["properties"]["name"] == "Seim"
 
 
+def test_a_wide_map_names_the_regions_on_either_side_inside_its_frame() -> None:
+    named = geo.names((34.0, 50.75, 36.5, 51.95)).set_index("name")
+    assert dict(named["state"]) == {"Kursk region": "Russia", "Sumy region": "Ukraine"}
+    assert dict(named["align"]) == {"Kursk region": "right", "Sumy region": "left"}
+
+
 def test_panels_are_one_map_for_each_day_in_order() -> None:
     four = look.standing(look.rows(tables.control()), on=["2024-09-01", "2024-12-01"])
     dots = (

@@ -112,6 +112,14 @@ def test_a_question_has_all_its_figures_and_each_leads_to_its_row(
     assert metric.counts in body.text and metric.apart in body.text
 
 
+def test_a_figure_that_stands_alone_has_no_scale(written: BeautifulSoup) -> None:
+    tables = written.select("#area-held > table.bars")
+    alone = [table for table in tables if len(table.select("tbody tr")) == 1]
+    assert 0 < len(alone) < len(tables)
+    for table in tables:
+        assert bool(table.select("svg")) == (table not in alone)
+
+
 def test_a_table_holds_one_scope_so_that_what_does_not_compare_stands_apart() -> None:
     for metric in ASKED:
         for group in questions.groups(metric):

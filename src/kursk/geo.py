@@ -77,21 +77,33 @@ _LANDS = [
 ]
 
 
+#: So many degrees from west to east a frame shows whole regions.
+_WIDE = 2.0
+#: State → its region in the book's part of the map.
+_REGIONS = {"Russia": "Kursk region", "Ukraine": "Sumy region"}
+
+
 def names(frame: Frame = FRAME) -> pd.DataFrame:
     """Return what the ground of a map is called, and where inside ``frame`` the name stands.
 
-    The book's whole frame names regions; a closer one names the two states, each where most of
-    its land is.
+    The book's whole frame names regions and states, a wide one the regions, a closer one the two
+    states, each where most of its land is; ``align`` keeps the name inside.
     """
     if frame == FRAME:
-        return pd.DataFrame(_LANDS, columns=["name", "lon", "lat", "state"])
-    return pd.DataFrame(_states(frame), columns=["name", "lon", "lat", "state"])
+        found = pd.DataFrame(_LANDS, columns=["name", "lon", "lat", "state"])
+        return found.assign(align="center")
+    west, _, east, _ = frame
+    found = pd.DataFrame(_states(frame), columns=["name", "lon", "lat", "state"])
+    if east - west > _WIDE:
+        found["name"] = found["state"].map(_REGIONS)
+    right = found["lon"] > (west + east) / 2
+    return found.assign(align=right.map({True: "right", False: "left"}))
 
 
 def _states(frame: Frame) -> list[tuple[str, float, float, str]]:
     """Return the corner of a closer frame that lies deepest in each state, above the scale."""
     west, south, east, north = frame
-    inset = 0.1 * (east - west), 0.06 * (north - south)
+    inset = 0.03 * (east - west), 0.06 * (north - south)
     corners = [(lon, lat) for lat in (north - inset[1], south + 4 * inset[1])
                for lon in (west + inset[0], east - inset[0])]  # fmt: skip
     line = [point for feature in border().values for point in feature["geometry"]["coordinates"]]

@@ -82,6 +82,11 @@ class Group:
     when: str
 
     @property
+    def scaled(self) -> bool:
+        """Whether there is more than one figure to set on a scale."""
+        return len(self.bars) > 1
+
+    @property
     def folded(self) -> dict[str, list[Bar]]:
         """The other figures under the words of their fold: what was stated, what was measured."""
         others = [bar for bar in self.bars if bar not in self.shown]

@@ -102,6 +102,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-merge-info", _merge)
     app.connect("doctree-read", code.gather)
     app.connect("doctree-read", outputs.measure)
+    app.connect("env-updated", pages.begin_to_draw)
     app.connect("html-collect-pages", pages.collect)
     app.connect("html-page-context", _add_to_page)
     app.connect("build-finished", pages.write_files)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sphinx_figures import book, cite, markup, pictures, store
 from sphinx_figures.nodes import art_of
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_figures.book import Entry
-    from sphinx_figures.store import Store
 
 FOLDER = "figures"
 #: More new pictures than these are worth the start of other processes.
@@ -85,32 +84,49 @@ def _files(app: Sphinx, name: str, entry: Entry) -> Iterator[tuple[str, str | Ra
     yield "-card.png", Raster(pictures.card(drawing, size, chart, title), 1)
 
 
-def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files of all figures, and remove those of figures that are gone."""
-    if exception is not None or app.builder.name != "html":
-        return
-    folder, kept = Path(app.outdir) / FOLDER, store.beside(app.doctreedir)
-    wanted = {
+def _wanted(app: Sphinx) -> dict[str, str | Raster]:
+    return {
         f"{name}{end}": content
         for name, entry in named(app)
         for end, content in _files(app, name, entry)
     }
-    _draw([it for it in wanted.values() if isinstance(it, Raster)], kept)
+
+
+#: Other processes that draw while the pages are written.
+_DRAWING: WeakKeyDictionary[Sphinx, ProcessPoolExecutor] = WeakKeyDictionary()
+
+
+def begin_to_draw(app: Sphinx, _env: Any) -> list[str]:
+    """Let all cores draw the pictures that are not in the store, while the pages are written."""
+    if app.builder.name == "html":
+        kept = store.beside(app.doctreedir)
+        rasters = (it for it in _wanted(app).values() if isinstance(it, Raster))
+        new = [it for it in rasters if not it.is_kept(kept)]
+        if len(new) > _FEW:
+            # A fork would inherit the drawing program's threads half-way.
+            _DRAWING[app] = ProcessPoolExecutor(mp_context=get_context("spawn"))
+            for raster in new:
+                _DRAWING[app].submit(raster.png, kept)
+    return []
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files of all figures, and remove those of figures that are gone.
+
+    A picture that another process could not draw is drawn here, and fails here.
+    """
+    if app in _DRAWING:
+        _DRAWING.pop(app).shutdown(cancel_futures=exception is not None)
+    if exception is not None or app.builder.name != "html":
+        return
+    folder, kept = Path(app.outdir) / FOLDER, store.beside(app.doctreedir)
+    wanted = _wanted(app)
     for file, content in wanted.items():
         store.write(folder / file, content.png(kept) if isinstance(content, Raster) else content)
     for path in folder.glob("*"):
         if path.suffix != ".html" and path.name not in {*wanted, "_headers"}:
             path.unlink()
     _allow_frames(app)
-
-
-def _draw(rasters: Sequence[Raster], kept: Store) -> None:
-    """Draw what is not in the store yet; many at once on all cores, a few right here."""
-    new = [it for it in rasters if not it.is_kept(kept)]
-    if len(new) > _FEW:
-        # A fork would inherit the drawing program's threads half-way.
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            list(pool.map(partial(Raster.png, kept=kept), new))
 
 
 def _allow_frames(app: Sphinx) -> None:

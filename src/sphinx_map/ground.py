@@ -80,7 +80,7 @@ def _view(key: str, label: str, spots: Sequence[tuple[float, float]], room: floa
     frame = (west + left / scale[0], north - bottom / scale[1],
              west + right / scale[0], north - top / scale[1])  # fmt: skip
     names = tuple(
-        (str(row["name"]), *km(float(row["lon"]), float(row["lat"])))
+        (str(row["state"]), *km(float(row["lon"]), float(row["lat"])))
         for row in geo.names(frame).to_dict("records")
     )
     box = (left, top, right - left, bottom - top)

@@ -54,7 +54,7 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
     inside = geo.names(frame)
     names = (
         alt.Chart(inside)
-        .mark_text(fontSize=11, color=QUIET, fontStyle="italic")
+        .mark_text(fontSize=11, color=QUIET, fontStyle="italic", align=alt.expr("datum.align"))
         .encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
     )
     # In the corner that is Ukraine in every frame: no border and hardly a mark comes there.
