@@ -66,8 +66,8 @@ verify: $(ENV)/.book ## hold every quotation and figure against the documents in
 measure: $(ENV)/.dev ## how the chapters read: words, marks, names, numbers, grade, beside their limits
 	@$(BIN)/python -m sphinx_evidence.measure $(CHAPTER)
 
-coverage: $(ENV)/.dev ## how much of src runs under the tests that need neither the site nor a browser
-	@$(BIN)/python -m pytest -q -n auto -m "not site and not browser and not jupyter and not timed" --cov --cov-report=term
+coverage: $(ENV)/.dev $(SITE)/index.html ## how much of src runs under the tests of `make test`, and in what they start
+	@$(BIN)/python -m pytest -q -n auto -m "not timed" --cov --cov-report=term
 
 mutants: $(ENV)/.dev ## delete every rule of the data check in turn: which test notices?
 	@$(BIN)/python tests/mutation.py

@@ -1,8 +1,11 @@
 """The cells of the book: a reader who opens one learns Altair, and code like any other."""
 
+import ast
+import builtins
 from pathlib import Path
 
 import cells
+import jupytext
 import pytest
 
 PAGES = cells.pages()
@@ -13,6 +16,24 @@ def test_cells_are_short_and_hold_neither_facts_nor_offsets(name: str) -> None:
     assert cells.measured(PAGES[name]).faults == []
     linted = cells.lint({name: PAGES[name]})
     assert linted.returncode == 0, linted.stdout
+
+
+def wanted(code: str) -> set[str]:
+    """Return the names that a cell uses and does not have."""
+    nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
+    used = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+    own = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
+    brought = {name.asname or name.name for node in ast.walk(ast.parse(code))
+               if isinstance(node, ast.Import | ast.ImportFrom) for name in node.names}  # fmt: skip
+    return used - own - brought - set(dir(builtins))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_cell_that_readers_change_runs_alone(name: str) -> None:
+    for cell in jupytext.read(PAGES[name], fmt="md:myst").cells:
+        asks = "lab." in cell.source or "hide-input" not in cell.metadata.get("tags", ())
+        if cell.cell_type == "code" and asks:
+            assert wanted(cell.source) == set(), cell.source
 
 
 def page(folder: Path, code: str) -> Path:

@@ -42,7 +42,7 @@ def text(folder: Path) -> str:
         "Suspilne, as told by Wire, wire.example/b, August 2024, in",
         "1. When did it start?",
         "*  7 August",
-        "**6 August** The row says so. Evidence: in-e01.",
+        "**6 August.** The row says so. Evidence: in-e01.",
         "**Not found:** A figure from Moscow for ground held",
         "* **Oleksandr Syrskyi**, Commander-in-chief, Ukraine",
     ],

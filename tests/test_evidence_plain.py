@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup, Tag
+from markdown_it import MarkdownIt
 
-from kursk.model import Person, by_id
+from kursk.model import Person, Phase, by_id
+from kursk.quiz import questions
 from sphinx_evidence.aids import who
+from sphinx_evidence.page import unparted
 from sphinx_evidence.plain import markdown
 from sphinx_evidence.rows import load
 
@@ -52,9 +56,70 @@ def test_the_last_phase_is_open_to_the_offices_of_its_long_tail() -> None:
     assert later in who(person, "collapse") and later not in who(person, "stalemate")
 
 
-def test_what_moves_on_the_page_alone_leaves_no_ids_behind() -> None:
-    said = markdown("```{map}\n:day: 2024-08-31\nsd-e02\n```", site="")
-    assert "on the page" in said and "sd-e02" not in said
+def test_what_moves_on_the_page_alone_says_where_and_leaves_no_ids_behind() -> None:
+    text = "```{map}\n:day: 2024-08-31\nsd-e02\n```"
+    assert "stands on the page `explore/map.html` of the book" in markdown(text, site="")
+    said = markdown(text, site=SITE)
+    assert "[the page of the map](https://book.example/explore/map.html)" in said
+    assert "sd-e02" not in said
+
+
+@pytest.mark.parametrize("phase", by_id(Phase))
+def test_the_options_of_every_question_stand_under_it_and_its_answer_beside_none(
+    phase: str,
+) -> None:
+    page = MarkdownIt().render(markdown(f"```{{quiz}} {phase}\n```", site=""))
+    quiz = BeautifulSoup(page, "html.parser")
+    listed = [child for child in quiz.children if isinstance(child, Tag)]
+    assert [child.name for child in listed] == ["ol"], "one list, out of which nothing falls"
+    asked = listed[0].find_all("li", recursive=False)
+    assert len(asked) == len(questions(phase)) >= 10
+    for item, question in zip(asked, questions(phase), strict=True):
+        options = [option.get_text() for option in item.select("ul > li")]
+        assert sorted(options) == sorted(option.text for option in question.options)
+        answer = item.find("details", recursive=False)
+        assert answer and question.why in answer.get_text()
+        assert not re.search(r"[?!.]\.|\.0 ", answer.b.get_text())
+
+
+def test_a_notebook_has_no_heading_over_sources_that_it_does_not_list() -> None:
+    text = "## Sources of this chapter\n\n```{bibliography}\n:style: book\n```"
+    said = markdown(text, site="")
+    assert said.startswith("**Sources.** Each linked figure") and "#" not in said
+
+
+def test_a_running_notebook_is_not_told_to_run() -> None:
+    said = markdown("**Change a cell.** In a running notebook, change the name.", site="")
+    assert said == "**Change a cell.** Change the name."
+
+
+def test_what_is_underlined_on_a_page_is_a_link_in_a_notebook() -> None:
+    deck = "A book. Underlined numbers show who said it, when, and who says otherwise."
+    assert "nderlined" not in markdown(deck, site="")
+
+
+PAGES = (
+    "## How we know\n\n- [Terms](glossary.md), spelt in several ways.\n\n"
+    "## For you\n\n- Draw [a chart](lab.md), or [run it](run.md)."
+)
+
+
+def test_names_of_pages_that_cannot_be_opened_are_left_out_with_their_heading() -> None:
+    said = markdown(PAGES, site="", notebooks=["lab"])
+    assert said == "## For you\n\n- Draw [a chart](lab.ipynb), or run it."
+
+
+def test_where_the_site_has_an_address_no_link_is_lost() -> None:
+    said = markdown(PAGES, site=SITE, notebooks=["lab"])
+    assert re.findall(r"\]\((\S+)\)", said) == [
+        f"{SITE}/{page}.html" for page in ("glossary", "lab", "run")
+    ]
+
+
+def test_what_is_new_is_told() -> None:
+    said = markdown("```{ledger} newest\n```", site="").splitlines()
+    assert [line.startswith("- Corrected on ") for line in said] == [True, True, False, False]
+    assert all("](http" in line for line in said)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +140,15 @@ def test_every_row_can_be_written() -> None:
     roles = {"claim": evidence.claims, "event": evidence.events, "quoted": evidence.quotes}
     text = "\n".join(f"{{{role}}}`{row}`" for role, rows in roles.items() for row in rows)
     assert "`" not in markdown(text, site="")
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("about 259 km² (100 sq mi)", "about 259\u00a0km² (100\u00a0sq\u00a0mi)"),
+        ("500 to 700 km²", "500 to 700\u00a0km²"),
+        ("5 miles of 7 kmart", "5 miles of 7 kmart"),
+    ],
+)
+def test_a_number_and_its_unit_stay_on_one_line(words: str, kept: str) -> None:
+    assert unparted(words) == kept

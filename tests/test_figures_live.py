@@ -9,7 +9,7 @@ import altair as alt
 import pytest
 from audit.server import Site
 from audit.visits import axe_source
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from test_figures import bars, build, captioned, notebook, points, terrain
 
 STRICT = (
@@ -232,6 +232,41 @@ def test_a_menu_chooses_a_party(browser: Browser, site: Path) -> None:
     menu.select_option("Russia")
     visit.page.wait_for_timeout(200)
     assert fills(visit) - {"transparent"} == {"#D55E00"}
+
+
+PANELS = ["explore/lab.html", "chapters/5-collapse.html"]
+
+
+@pytest.mark.parametrize("page", PANELS)
+def test_a_choice_taken_back_shows_what_was_shown_before(
+    browser: Browser, site_folder: Path, page: str
+) -> None:
+    """Vega works in the rows it has: what is drawn must not depend on what was chosen before."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto((site_folder / page).as_uri())
+    charts = tab.locator("figure.chart[data-live]")
+    for number in range(charts.count()):
+        charts.nth(number).scroll_into_view_if_needed()
+        tab.wait_for_timeout(300)
+    tab.wait_for_selector("figure.chart[data-live=false]", state="detached", timeout=60_000)
+    tried = 0
+    for number in range(charts.count()):
+        chart = charts.nth(number)
+        for menu in chart.locator(".vega-bind select").all():
+            first, others = menu.input_value(), menu.locator("option").all()[1:3]
+            before = _drawn(chart)
+            for other in others:
+                menu.select_option(value=other.get_attribute("value"))
+                tab.wait_for_timeout(150)
+            menu.select_option(value=first)
+            tab.wait_for_timeout(300)
+            assert _drawn(chart) == before, (page, number, menu.inner_text())
+            tried += 1
+    assert tried
+
+
+def _drawn(chart: Locator) -> str:
+    return str(chart.locator("svg.marks").first.evaluate("drawing => drawing.outerHTML"))
 
 
 @pytest.mark.timed

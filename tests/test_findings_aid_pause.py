@@ -88,6 +88,14 @@ def test_encircled_trump_said_yes_moscow_isolated_and_no_independent_voice_did()
     assert "yes" not in set(independent["reading"])
 
 
+def test_encircled_the_word_beside_a_mark_is_the_speaker_s() -> None:
+    said = look.readings("encircled").set_index("id")
+    beside = tables.readings().query("chart == 'encircled'").set_index("row_id")["note"]
+    assert set(said.index[said["reading"] == "yes"]) <= set(beside[beside != ""].index)
+    for row, word in beside[beside != ""].items():
+        assert word.strip("“”").casefold() in said.loc[row, "words"].casefold()
+
+
 def test_share_86_and_70_percent_leave_about_180_and_about_400() -> None:
     moscow = value("ge-c129") * (1 - value("sd-c23") / 100)
     isw = value("sd-c46") * (1 - value("sd-c67") / 100)

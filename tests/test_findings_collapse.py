@@ -62,6 +62,12 @@ def test_when_moscow_said_it_was_over_and_kyiv_went_on_saying_no() -> None:
     assert not last.str.contains("Kursk").any()
 
 
+def test_when_one_ukrainian_officer_alone_had_called_it_over_before_moscow_did() -> None:
+    said = readings("when").query("side == 'ukraine' and reading == 'over'")
+    assert list(said["speaker_id"]) == ["andriy-officer"]
+    assert said["date_spoken"].iloc[0] == "2025-03"
+
+
 def test_when_a_second_russian_end_came_four_months_after_the_first() -> None:
     ends = tables.events(ids=["sd-e63", "co-e54"])
     assert list(ends["date"]) == ["2025-04-26", "2025-08-28"]
@@ -83,6 +89,9 @@ def test_missing_the_parts_of_the_list_make_the_whole() -> None:
         claim(row)["value"] for row in ("co-c110", "co-c111", "co-c113", "co-c114", "co-c102")
     )
     assert found + alive + dead + unknown == listed
+    not_alive = found - claim("co-c112")["value"]  # the bar “Found dead”
+    assert claim("co-c112")["value"] + not_alive + alive + dead + unknown == listed
+    assert not_alive == 271
 
 
 def test_verdicts_ukraines_leaders_said_yes_and_others_were_divided() -> None:

@@ -66,11 +66,15 @@ def test_where_incursion() -> None:
 
 
 def test_depth() -> None:
-    """The figures of different speakers run from 10 to 35 km, all named within two weeks."""
-    said = look.rows(tables.claims(ids=list(read("depth")["row_id"])))
-    assert (said["low"].min(), said["high"].max()) == (10, 35)
-    days = pd.to_datetime(said["date"])
-    assert (days.max() - days.min()).days <= 14
+    """12 km and 35 were both said to be the depth, by two speakers, in one week."""
+    depth = read("depth").set_index("row_id")["reading"]
+    said = tables.claims(ids=["sd-c38", "in-c013"]).set_index("claim_id")
+    assert set(depth[said.index]) == {"said"}
+    assert dict(said["value"].astype(float)) == {"sd-c38": 12, "in-c013": 35}
+    assert set(said["qualifier"]) == {"exact"}
+    assert said["claimant_id"].nunique() == 2
+    days = pd.to_datetime(said["as_of"])
+    assert (days.max() - days.min()).days <= 6
 
 
 def test_map_first_weeks() -> None:

@@ -42,11 +42,12 @@ def test_troops_at_first_the_numbers_lay_far_apart() -> None:
     assert october["value"].max() > 5 * october["value"].min()
 
 
-def test_denied_moscow_said_no_perhaps_no_perhaps_and_in_april_yes() -> None:
+def test_denied_moscow_said_no_at_least_twice_then_yes_in_april() -> None:
     said = look.readings("denied")
     moscow = said[said["side"] == "Russia"].sort_values("date")
     turns = moscow["reading"][moscow["reading"] != moscow["reading"].shift()]
     assert list(turns) == ["no", "left open", "no", "left open", "yes"]
+    assert moscow.loc[moscow["reading"] == "no", "date"].nunique() == 2
     assert moscow.loc[moscow["reading"] == "yes", "date"].min().startswith("2025-04")
 
 
@@ -82,6 +83,13 @@ def test_dead_the_five_counts_are_of_january_to_april() -> None:
     five = tables.claims(ids=["nk-c96", "sd-c52", "nk-c67", "nk-c76", "nk-c84"])
     months = ["2025-01", "2025-01", "2025-02", "2025-03", "2025-04"]
     assert sorted(five["as_of"].str[:7]) == months
+
+
+def test_dead_kyivs_later_count_came_without_the_dead() -> None:
+    later = tables.claims(ids=["co-c46"]).iloc[0]
+    assert later["as_of"] > "2025-02-14"
+    named = pd.concat([people("killed_north_korea"), people("other_share_killed_among_casualties")])
+    assert not ((named["date"] == later["as_of"]) & (named["side"] == "Ukraine")).any()
 
 
 def test_dead_each_bar_has_its_part() -> None:

@@ -11,6 +11,8 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
+import altair as alt
+import cells
 import lean
 import nbformat
 import pandas as pd
@@ -134,7 +136,9 @@ def test_a_party_without_a_figure_is_said_to_have_none_in_the_evidence() -> None
     assert not len(numbers_of("area_held", "north_korea"))
     asked = Asked(of_north_korea=True)
     assert not asked.marks
-    assert asked.words == "No figure of theirs is in the evidence"
+    assert (
+        " ".join(asked.words.split()) == "No figure of theirs of just this kind is in the evidence"
+    )
 
 
 def test_a_party_that_spoke_at_another_time_is_not_called_silent() -> None:
@@ -245,6 +249,70 @@ def test_the_bench_puts_figures_of_one_kind_alone_on_an_axis(live: None) -> None
     assert "Choose one series" in bench.chart.chart.to_json()
 
 
+def test_bars_of_the_bench_never_add_claims_up() -> None:
+    rows = benches.filtered(benches.prepared("claims"), metric="area_held", scope="kursk")
+    spec = benches.draw(rows, x="date", y="value", color="side", mark="bar").to_dict()
+    spec["width"] = 600
+    bars = _items(vl_convert.vegalite_to_scenegraph(spec)["scenegraph"], "rect")
+    foot = {round(bar["y"] + bar["height"]) for bar in bars if bar.get("height")}
+    assert len(foot) == 1  # all stand on the axis
+
+
+def test_the_bench_says_in_words_what_is_counted_and_what_it_covers(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    spec = bench.chart.chart.to_dict()
+    assert spec["title"]["text"] == "Ground held by Ukraine, Kursk region"
+    assert spec["encoding"]["y"]["title"] == "km²"  # though some are stated in square miles
+    assert ("Ground held by Ukraine", "area_held") in bench.filters["metric"].options
+
+
+def test_the_bench_offers_what_a_metric_covers_and_chooses_it_where_it_is_one(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.filters["metric"].value = metric = "share_recaptured"
+    held = tables.claims(metric)
+    offered = {value for _, value in bench.filters["scope"].options} - {"any"}
+    assert offered == set(held["scope"]) - {""}
+    assert (bench.filters["scope"].value != "any") == (len(offered) == 1)
+
+
+def test_the_bench_asks_for_several_parties_at_once(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.filters["side"].value = ("Ukraine", "Russia")
+    assert set(bench.rows["side"]) == {"Ukraine", "Russia"}
+
+
+@pytest.mark.parametrize("day", ["6 August 2024", "08/15/2024", "2024-13-45", "15.08.2024"])
+def test_the_bench_says_how_a_day_is_written(live: None, day: str) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.start.value = day
+    assert f"found the day '{day}', expected one like 2024-08-06" in bench.chart.chart.to_json()
+    assert bench.export.disabled
+
+
+@pytest.mark.parametrize(
+    ("table", "drawn"),
+    [("places", True), ("control", True), ("offices", False), ("quizzes", False)],
+)
+def test_the_bench_draws_no_chart_that_says_nothing(live: None, table: str, drawn: bool) -> None:
+    asked = "Choose two columns to draw" in benches.Bench(table, "").chart.chart.to_json()
+    assert asked != drawn
+
+
+@pytest.mark.parametrize("party", ["Britain", "Moscow", ""])
+def test_an_exercise_names_the_parties_when_there_is_no_such_one(party: str) -> None:
+    said = lab.spoke(party, "troops_russia", start="2024-09-01", end="2025-03-06")
+    assert f"No party here is called “{party}”" in said and "United Kingdom" in said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [("1 September 2024", "2025-03-06", "like 2024-08-06"), ("2025-03-06", "2024-09-01", "before")],
+)
+def test_an_exercise_refuses_a_window_that_cannot_be_meant(start: str, end: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        lab.spoke("Ukraine", "troops_russia", start=start, end=end)
+
+
 def test_a_line_of_the_bench_joins_one_claimants_own_figures(live: None) -> None:
     bench = benches.Bench("claims", "area_held")
     bench.mark.value = "line"
@@ -352,6 +420,9 @@ def test_in_a_kernel_a_mark_leads_to_the_site_or_nowhere(monkeypatch: pytest.Mon
 BESIDE = plain.notebooks(ROOT / "book")
 
 
+QUESTIONS = "Choose one.\n\n```{questions}\n```\n\n## Then\n\n```{code-cell}\n1\n```\n"
+
+
 def words(text: str, site: str = "") -> str:
     return plain.markdown(text, site=site, folder="chapters", notebooks=BESIDE)
 
@@ -410,10 +481,13 @@ def test_a_notebook_is_clean(path: Path) -> None:
 def test_a_notebook_says_nothing_that_only_the_page_makes_true(path: Path) -> None:
     cells = nbformat.read(path, as_version=4).cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    pages = r"\b[Tt]ap (?:a|an|the|it)\b|\bunderlined\b|\bpoint at\b|\b(?:code|cell) under"
+    pages = (
+        r"\b[Tt]ap (?:a|an|the|it)\b|\b[Uu]nderlined\b|\bpoint at\b|\b(?:code|cell) under"
+        r"|[Ii]n a running notebook|\bthis page\b|\bon the page(?! `)|where none runs"
+    )
     assert not re.search(pages, text)
     # A promise of a list, and the list.
-    for promise in ("Each line is one", "They are listed", "Choose a question"):
+    for promise in ("Each line is one", "They are listed", "Choose a question", "What is new"):
         after = text.partition(promise)[2]
         assert not after or "\n- " in after, promise
 
@@ -424,11 +498,49 @@ def test_lists_of_places_and_questions_are_written_out() -> None:
         words("```{ledger} places unmapped\n```"),
     )
     control = tables.control().set_index("control_id")
-    assert len(re.findall(r"row (\S+)\)$", mapped + "\n" + unmapped, re.M)) == len(control)
+    statements = re.findall(r"^  - .*, says ", f"{mapped}\n{unmapped}", re.M)
+    assert len(statements) == len(control)
+    assert not re.search(r"\brow [a-z]{2}-k\d", mapped + unmapped), "an id leads nowhere"
     assert "- Sudzha (" in mapped and "- Oleshnya (" in unmapped
+
+
+def test_each_region_is_folded_and_no_place_on_the_map_stands_there_without_a_statement() -> None:
+    mapped = words("```{ledger} places mapped\n```", "https://book.example")
+    assert "](https://book.example/explore/map.html)" in mapped.splitlines()[0]
+    assert mapped.count("<details><summary>") == mapped.count("</details>") >= 3
+    assert not re.search(r"^- .*\n(?!  - )", mapped, re.M)
+    assert "[contested](https://book.example/explore/map.html#ge-k007), says" in mapped
+
+
+def test_one_cell_answers_each_question_of_the_numbers() -> None:
     asked = words("```{questions}\n```")
-    assert asked.count("\n") + 1 == (tables.metrics()["question"] != "").sum()
-    assert '`tables.claims("area_held")`' in asked
+    metrics = tables.metrics().query("question != ''")
+    assert len(re.findall(r"^- .*\? `\w+`$", asked, re.M)) == len(metrics)
+    made = notebooks.notebook(f"---\nfile_format: mystnb\n---\n\n{QUESTIONS}", words, "first")
+    assert made
+    assert [cell.cell_type for cell in made.cells] == ["code", *("markdown", "code") * 2]
+    for metric in metrics["metric_id"]:
+        code = made.cells[2].source.replace('"area_held"', f'"{metric}"')
+        *before, last = code.splitlines()
+        names: dict[str, Any] = {}
+        exec("\n".join(before), names)
+        assert len(eval(last, names)), metric
+
+
+def test_the_first_notebook_leads_to_all_the_others() -> None:
+    text = (ROOT / "binder" / "welcome.md").read_text(encoding="utf-8")
+    assert {*re.findall(r"\]\((\S+)\.ipynb\)", text), "welcome"} == {it.stem for it in NOTEBOOKS}
+
+
+def test_the_figures_beside_a_share_of_ones_own_have_their_names_in_the_chart() -> None:
+    book = cells.code(cells.pages()["chapters/2-stalemate"])
+    drawn = next(number for number, cell in enumerate(book) if 'id="try-whole"' in cell)
+    names: dict[str, Any] = {"alt": alt, "look": look, "pd": pd, "tables": tables}
+    exec(book[drawn - 1], names)
+    exec(book[drawn].replace("look.figure(", "made = look.figure("), names)
+    graph = vl_convert.vegalite_to_scenegraph({**names["made"].to_dict(), "width": 600})
+    written = {str(item["text"]) for item in _items(graph["scenegraph"], "text")}
+    assert written >= {*names["said"]["short"], "yours"}
 
 
 def test_an_event_beside_the_parties_has_its_status() -> None:

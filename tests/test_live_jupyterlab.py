@@ -24,6 +24,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, TimeoutError
 from thorough import beyond, thorough
 
+from kursk.sides import SIDES
+
 CHAPTERS = ("1-incursion", "2-stalemate", "3-north-korea", "4-aid-pause", "5-collapse")
 FIGURES_SEEN_IN = ("index", "map", "numbers", "lab", "welcome", "3-north-korea")
 #: How JupyterLab shows what a cell raised.
@@ -179,8 +181,65 @@ SEEN = """() => [...document.querySelectorAll('.jp-Notebook .vega-embed svg.mark
     const spread = reach.length ?
         Math.max(...reach.map(one => one.right)) - Math.min(...reach.map(one => one.left)) : 0;
     return {title: svg.textContent.slice(0, 60), width: box.width, height: box.height,
-            column: column.width, spread};
+            column: column.width, spread, pictures: svg.querySelectorAll('.cell > g').length};
 })"""
+
+#: How each word and mark of the charts, and the words around them, stand out from their ground.
+CONTRASTS = """() => {
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+    const channels = color => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = color;
+        canvas.fillRect(0, 0, 1, 1);
+        const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+        return [[red, green, blue], alpha / 255];
+    };
+    const laid = (color, opacity, ground) => {
+        const [own, alpha] = channels(color);
+        return own.map((one, i) => one * alpha * opacity + ground[i] * (1 - alpha * opacity));
+    };
+    const light = color => color.map(one => one / 255)
+        .map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, one, i) => sum + one * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = element => {
+        const [color, alpha] = channels(getComputedStyle(element).backgroundColor);
+        return alpha === 1 ? color : ground(element.parentElement);
+    };
+    const contrast = (element, parts) => {
+        const style = getComputedStyle(element), below = ground(element);
+        const seen = parts.filter(part => style[part] !== 'none').map(part => {
+            const opacity = style.opacity * (style[`${part}Opacity`] ?? 1);
+            const pair = [light(laid(style[part], opacity, below)), light(below)];
+            return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+        });
+        return Math.max(1, ...seen);
+    };
+    const kinds = {
+        word: ['.vega-embed svg.marks text', ['fill']],
+        mark: ['.vega-embed svg.marks .role-mark :is(path, line)', ['fill', 'stroke']],
+        caption: ['.vega-bind-name, .jp-OutputArea :is(summary, strong, em, p > span)', ['color']],
+    };
+    return Object.entries(kinds).flatMap(([kind, [found, parts]]) =>
+        [...document.querySelectorAll(`.jp-Notebook :is(${found})`)]
+            .filter(one => kind === 'mark' || one.textContent.trim())
+            .filter(one => one.getClientRects().length && getComputedStyle(one).opacity > 0)
+            .map(one => ({kind, contrast: contrast(one, parts), words: one.textContent,
+                          color: getComputedStyle(one)[parts[0]]})));
+}"""
+#: Words in a party's colour, and its sign, belong to a mark of that colour.
+OF_A_PARTY = {f"rgb({', '.join(map(str, bytes.fromhex(side.color[1:])))})"
+              for side in SIDES.values()}  # fmt: skip
+
+
+def legible(page: Page) -> None:
+    """Hold words to a contrast of 4.5 to their ground; marks, and words in their colour, to 3."""
+    drawn = page.evaluate(CONTRASTS)
+    assert {one["kind"] for one in drawn} == {"word", "mark", "caption"}
+    faint = [
+        one for one in drawn
+        if one["contrast"] < (3 if one["kind"] == "mark" or one["color"] in OF_A_PARTY else 4.5)
+    ]  # fmt: skip
+    assert not faint, f"{len(faint)} of {len(drawn)} are faint: {faint[:5]}"
 
 
 def colours(picture: bytes) -> int:
@@ -199,8 +258,10 @@ def visible(page: Page, name: str, patience: float = 20_000) -> None:
     page.wait_for_function(f"() => ({SEEN})().every(figure => figure.width > 0)", timeout=patience)
     for number, figure in enumerate(page.evaluate(SEEN)):
         said = f"figure {number} ({figure['title']!r}): {figure}"
-        # A control panel's chart has a width of its own, that of a phone in landscape.
-        assert figure["width"] >= min(600, 0.85 * figure["column"]), said
+        # A control panel's chart has a width of its own, that of a phone in landscape. Of small
+        # pictures side by side, a narrow column holds as many as it can without shrinking them.
+        share = 0.6 if figure["pictures"] > 1 else 0.85
+        assert figure["width"] >= min(600, share * figure["column"]), said
         assert figure["width"] <= figure["column"] + 1, said
         assert figure["height"] >= 60, said
         assert figure["spread"] >= NARROW.get(name, SPREAD) * figure["width"], said
@@ -324,7 +385,7 @@ def test_a_chapter_runs_answers_and_runs_again(page: Page, lab: Lab, name: str) 
 
 @pytest.mark.parametrize("name", beyond(["3-north-korea"], FIGURES_SEEN_IN))
 @pytest.mark.parametrize(
-    ("width", "theme"), [(1280, "Light"), pytest.param(800, "Dark", marks=thorough)]
+    ("width", "theme"), [pytest.param(1280, "Light", marks=thorough), (800, "Dark")]
 )
 def test_every_figure_is_seen_after_run_all(
     page: Page, lab: Lab, name: str, width: int, theme: str
@@ -335,6 +396,74 @@ def test_every_figure_is_seen_after_run_all(
     menu(page, "Run", "Run All Cells")
     ran(page, charts_expected(lab, name))
     visible(page, name)
+    legible(page)
+
+
+#: How high the names in small maps stand.
+LETTERS = """() => [...document.querySelectorAll('svg.marks .cell .role-mark text')]
+    .map(word => word.getBoundingClientRect().height)"""
+
+
+@thorough
+def test_small_maps_stand_one_below_another_where_a_row_would_shrink_them(
+    page: Page, lab: Lab
+) -> None:
+    page.set_viewport_size({"width": 800, "height": 1000})
+    opened(page, lab, "map")
+    menu(page, "Run", "Run All Cells")
+    ran(page, charts_expected(lab, "map"))
+    assert min(page.evaluate(LETTERS)) >= 10
+
+
+def cells(page: Page) -> int:
+    return page.locator(".jp-Notebook .jp-Cell").count()
+
+
+def test_keys_pressed_in_a_control_stay_there(page: Page, lab: Lab) -> None:
+    """JupyterLab took arrows for its own, and letters for commands that add and delete cells."""
+    opened(page, lab, "lab")
+    menu(page, "Run", "Run All Cells")
+    ran(page, charts_expected(lab, "lab"))
+    before = cells(page)
+    panel = page.locator(PANEL).first
+    slider, unit = panel.locator("[name=estimate]"), panel.locator("[name=unit]")
+    table = page.locator(".kursk-bench select").first
+    for control, keys, value in (
+        (slider, ["ArrowRight"], str(int(slider.get_attribute("step") or 0))),
+        (unit, ["ArrowDown", "a", "b"], "sq mi"),
+        (table, ["e", "v"], "events"),
+    ):
+        control.focus()
+        for key in keys:
+            page.keyboard.press(key)
+        assert control.evaluate("control => control === document.activeElement")
+        assert control.input_value() == value
+    panel.locator("[type=checkbox]").first.focus()
+    page.keyboard.press("a")
+    assert cells(page) == before
+
+
+@thorough
+def test_a_saved_bench_is_a_picture_until_its_cell_is_run(page: Page, lab: Lab) -> None:
+    opened(page, lab, "lab")
+    menu(page, "Run", "Run All Cells")
+    ran(page, charts_expected(lab, "lab"))
+    still = page.locator(".kursk-still, .jp-OutputArea-child:has(.kursk-still) + * img")
+    assert page.locator(".kursk-bench").is_visible()
+    assert [one.is_visible() for one in still.all()] == [False, False]
+    menu(page, "File", "Save Notebook")
+    file = lab.folder / "notebooks" / "lab.ipynb"
+    for _ in range(80):
+        if saved_whole(file):
+            break
+        page.wait_for_timeout(250)
+    for session in lab.ask("sessions"):  # type: ignore[attr-defined]
+        lab.ask(f"sessions/{session['id']}", "DELETE")
+    page.goto("about:blank")
+    opened(page, lab, "lab")
+    page.get_by_text("model not found").wait_for(state="attached")
+    assert not page.get_by_text("model not found").is_visible()
+    assert [one.is_visible() for one in still.all()] == [True, True]
 
 
 @thorough

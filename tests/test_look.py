@@ -12,6 +12,8 @@ import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
 from kursk import geo, lab, look, phrases, reader, tables
 from kursk.hedges import HEDGES, OPEN_ABOVE, OPEN_BELOW
@@ -437,6 +439,68 @@ def test_marks_that_lead_nowhere_do_not_spoil_the_picture(
     chart = alt.Chart(rows).mark_point().encode(x="value:Q", href="link:N")
     bundle, _ = readers(figure(chart, rows=rows), capsys)
     assert "image/png" in bundle
+
+
+def test_a_chart_brings_its_own_ground_words_and_lines_to_a_dark_notebook(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """JupyterLab gives a chart the colours of its theme where the chart says none."""
+    axes = alt.Chart(said(ids=["sd-c37"])).mark_point().encode(x="value:Q", y="claimant:N")
+    bundle, _ = readers(figure(axes), capsys)
+    spec = bundle["application/vnd.vegalite.v5+json"]
+    dark: dict[str, Any] = {"background": "#333", "axis": {"tickColor": "#fff"},
+                            "style": {"guide-label": {"fill": "#fff"}}}  # fmt: skip
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="5.21", config=dark)
+    assert "#333" not in svg and svg.count("#fff") == 1  # the ground alone
+
+
+def test_small_pictures_stand_in_as_many_columns_as_there_is_room_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = said(metric="advance_depth", start="2024-08-07", end="2024-08-20")
+    dots = alt.Chart(rows).mark_point().encode(x="value:Q")
+    bundle, _ = readers(figure(look.panels(dots, rows, by="side", columns=3), rows=rows), capsys)
+    vega = vl_convert.vegalite_to_vega(
+        bundle["application/vnd.vegalite.v5+json"], vl_version="5.21"
+    )
+    columns = vega["layout"]["columns"]["signal"]
+    assert "windowSize" in columns and columns.endswith("1, 3)")
+
+
+def shown(code: str) -> list[dict[str, Any]]:
+    """Run code as a notebook does, and return what it shows, in order."""
+    shell = InteractiveShell.instance()
+    with capture_output() as held:
+        assert shell.run_cell(code).success
+    return [{kind: str(data) for kind, data in one.data.items()} for one in held.outputs]
+
+
+def test_a_chart_with_controls_keeps_the_keys_that_are_pressed_in_them() -> None:
+    panel = 'lab.panel("area_held", start="2024-08-06", end="2024-09-10")'
+    told = (
+        f"from kursk import lab; from kursk.look import show; show.for_readers({panel}.to_dict())"
+    )
+    assert sum("lmSuppressShortcuts" in one.get("text/html", "") for one in shown(told)) == 1
+
+
+def test_a_widget_is_kept_with_a_picture_and_words_for_where_it_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KURSK_WIDGETS", "1")
+    _, words, picture, widget = shown("from kursk import lab; display(lab.bench())")
+    assert "Data and sources" in words["text/html"] and "image/png" in picture
+    assert "application/vnd.jupyter.widget-view+json" in widget
+    assert "VBox" not in widget["text/plain"]
+
+
+def test_a_key_shows_the_colours_of_its_parties() -> None:
+    rows = said()
+    rows = rows[rows["side"].isin(["Ukraine", "Press"])]
+    dots = alt.Chart(rows).mark_point().encode(x="value:Q", color=look.color(legend=False))
+    words = show.caption(figure(dots, rows=rows).usermeta["figure"])
+    assert re.findall(r"color:(#\w+);.*?>(.)</span> ([\w ]+)", words) == [
+        ("#0072B2", "●", "Ukraine"), ("#5F6368", "▬", "Press"),
+    ]  # fmt: skip
 
 
 def test_the_caption_of_the_site_stands_above_a_chart_in_a_notebook() -> None:

@@ -79,6 +79,24 @@ class Day:
         return abs((self.drawn - other.drawn).days)
 
 
+def check_window(start: str, end: str) -> None:
+    """Refuse a window that cannot be meant; an empty end is open.
+
+    Raises:
+        ValueError: an end is no ISO day or month of the calendar, or the window is turned round;
+            the message says how a day is written.
+    """
+    for one in filter(None, (start, end)):
+        try:
+            known = len(one) in (7, 10) and bool(Day(one).first)
+        except ValueError:
+            known = False
+        if not known:
+            raise ValueError(f"found the day {one!r}, expected one like 2024-08-06")
+    if start and end and end < start:
+        raise ValueError(f"the window ends on {end}, before it starts on {start}")
+
+
 def drawn(iso: str) -> str:
     """Return the ISO day at which a date stands in charts; empty where nothing is known."""
     return Day(iso).drawn.isoformat() if iso else ""

@@ -16,7 +16,7 @@ import pandas as pd
 
 from kursk import agreement as pairwise
 from kursk import model, reader
-from kursk.days import Day
+from kursk.days import Day, check_window
 
 #: A fault names so many valid words; of more it says where they stand.
 _NAMED = 40
@@ -45,6 +45,7 @@ def _said(table: str) -> pd.DataFrame:
 
 def _between(frame: pd.DataFrame, column: str, start: str, end: str) -> pd.DataFrame:
     """Keep rows dated from ``start`` to ``end``; an undated row is in no window."""
+    check_window(start, end)
     # An empty list in plain brackets would ask for no columns instead of no rows.
     return frame.loc[[Day(iso).within(start, end) for iso in frame[column]]]
 

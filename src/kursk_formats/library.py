@@ -11,9 +11,10 @@ from kursk.quiz import Question
 from kursk_formats.lms.cartridge import Part, cartridge
 from kursk_formats.lms.export import FORMATS, Sheet, write
 from kursk_formats.paper import fonts, handouts, pdf, word
-from kursk_formats.paper.document import Document, document, worksheet
+from kursk_formats.paper.document import Document, document
 from kursk_formats.paper.epub import Chapter, Heading, epub
 from kursk_formats.paper.pdf import Edition, Order, order
+from kursk_formats.paper.worksheet import worksheet
 
 BOOK = "The Kursk campaign, 2024–2025"
 SIZES = ("a4", "letter")
@@ -57,8 +58,9 @@ class Library:
         }
 
     def document(self, page: str, *, popups: bool = False) -> Document:
-        """Read a page of the site as a document."""
-        return document(self.site, page, base=self.base, popups=popups)
+        """Read a page of the site as a document; an e-book has no files beside it."""
+        files = {} if popups else {page: path for path, page in self.teaching.items()}
+        return document(self.site, page, base=self.base, popups=popups, files=files)
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -132,10 +134,12 @@ class Library:
         made: dict[str, Document] = {}
         for phase, sheet in self.sheets.items():
             pictures = {name: self.picture(name).with_suffix(".svg") for name in sheet.pictures}
+            # A question with its chart is half a page high: between others it leaves a hole.
+            asked = sorted(sheet.questions, key=lambda one: bool(one.figure))
             made[f"quizzes/{phase}/quiz"] = handouts.quiz(
-                phase, sheet.title, sheet.questions, pictures, sheet.descriptions
+                phase, sheet.title, asked, pictures, sheet.descriptions
             )
-            made[f"answers/quiz-{phase}"] = handouts.key(phase, sheet.title, sheet.questions)
+            made[f"answers/quiz-{phase}"] = handouts.key(phase, sheet.title, asked)
         return made
 
     @cached_property

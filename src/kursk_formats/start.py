@@ -1,5 +1,6 @@
 """What lies on top of a pack: what it is, which file goes where, and what has changed."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from kursk import tables
+from kursk.days import Day
 from kursk_formats.library import BOOK, Library
 from kursk_formats.lms.export import FORMATS, Format
 from kursk_formats.paper import handouts
@@ -33,6 +35,11 @@ _CONTENTS = {
     "what-changed.html": "What was corrected, and since when.",
     "SHA256SUMS": "A checksum of every file.",
 }
+#: Tables whose corrections a class notices first.
+_FOR_CLASS = ("quiz", "lesson")
+#: Ids in a list, and the name of a value.
+_IDS = re.compile(r"[\w-]+(;[\w-]+)+")
+_NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _ONLY_WHOLE = frozenset({"data"})
 _ONLY_WITH_LESSONS = frozenset({"lessons", "guide"})
 
@@ -76,9 +83,10 @@ def _start(one: Pack, library: Library) -> Document:
         for name, what in _CONTENTS.items()
         if not (one.phases and name in _ONLY_WHOLE) and (lessons or name not in _ONLY_WITH_LESSONS)
     ]
+    slug = library.documents[one.phases[0]].id if one.phases else "…"
     told = {"book": BOOK, "contents": contents, "formats": FORMATS, "limits": _limits,
-            "lessons": lessons, "epub": not one.phases,
-            "day": library.day, "base": library.base}  # fmt: skip
+            "lessons": lessons, "epub": not one.phases, "slug": slug,
+            "day": Day(library.day).words, "base": library.base}  # fmt: skip
     return handouts.sheet("start_here", one.name, f"Start here: {one.title}", told, {})
 
 
@@ -93,11 +101,22 @@ def _limits(form: Format) -> str:
 
 
 def _changes(library: Library) -> Document:
-    corrections = tables.corrections().sort_values("date", ascending=False).to_dict("records")
+    rows = tables.corrections().sort_values("date", ascending=False).to_dict("records")
+    corrections = {
+        "Corrected questions": [one for one in rows if one["table"].startswith(_FOR_CLASS)],
+        "Corrected rows": [one for one in rows if not one["table"].startswith(_FOR_CLASS)],
+    }
     text = (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8")
     changes = Markup(MarkdownIt().render(text.partition("\n## ")[2].join(("## ", ""))))
-    told = {"corrections": corrections, "changes": changes, "day": library.day}
+    told = {"corrections": corrections, "changes": changes, "day": Day(library.day).words,
+            "in_words": _in_words, "date": lambda iso: Day(iso).words}  # fmt: skip
     made = handouts.sheet("what_changed", "what-changed", "What changed since your copy", told, {})
     lead_links(made.body, "what-changed.html", "")
     etree.strip_tags(made.body, "span")
     return made
+
+
+def _in_words(cell: str) -> list[str]:
+    """Write what a cell holds for a reader: lists as lines, names of values as words."""
+    parts = re.split(r"\s*[|;]\s*", cell) if "|" in cell or _IDS.fullmatch(cell) else [cell]
+    return [part.replace("_", " ") if _NAME.fullmatch(part) else part for part in parts if part]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from kursk import units
 from kursk.model import Correction, Reading, rows
 from sphinx_evidence.disagreements import PLACE, rows_apart
 from sphinx_evidence.pages import row_path
@@ -27,6 +29,18 @@ RIVALS_OF_A_CARD = 3
 RIVALS_IN_THE_LEDGER = 6
 
 
+#: Signs and short words of units, behind a number.
+_UNITS = re.compile(
+    rf"(?<=\d) ({'|'.join(re.escape(word) for word in units.WORDS.values() if 0 < len(word) < 6)})"
+    r"(?!\w)"
+)
+
+
+def unparted(words: str) -> str:
+    """Keep a number and its unit on one line: “about 259 km² (100 sq mi)”."""
+    return _UNITS.sub(lambda unit: "\u00a0" + unit[1].replace(" ", "\u00a0"), words)
+
+
 class _Joined(PackageLoader):
     """Templates of this package with their lines joined: a line's end is no space in a page."""
 
@@ -41,6 +55,7 @@ def _templates() -> Environment:
         loader=_Joined("sphinx_evidence"), autoescape=True, undefined=StrictUndefined
     )
     found.globals["right_to_left"] = RIGHT_TO_LEFT
+    found.filters["unparted"] = unparted
     return found
 
 

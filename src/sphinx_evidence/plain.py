@@ -3,12 +3,14 @@
 A notebook in JupyterLab shows Markdown alone. There a figure is written out, a quotation becomes
 a block quotation with its source, parties side by side become a table. Words lead to their row in
 the ledgers where the address of the site is known, else to the page on which the row was seen.
+What a page says of itself is said of the notebook, or left out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from html import escape
 from pathlib import Path
 
 from kursk import phrases
@@ -28,11 +30,17 @@ _TARGET = re.compile(r"(?P<words>.*?)\s*<(?P<id>[^<>]+)>\Z", re.S)
 _OPENING = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}\s*(?P<argument>.*?)\s*\Z")
 _OPTION = re.compile(r":[\w-]+:")
 _LABEL = re.compile(r"\([\w-]+\)=\s*\Z")
-#: Directive whose content stands on the page alone → what a notebook says in its place.
-_ON_THE_PAGE = {
-    "bibliography": "Each linked figure, event or quotation above leads to its source.",
-    "map": "The map that moves is on the page; the cells below draw some of its days.",
+#: The list of sources that a page has at its end, with its heading; in a notebook links do it.
+_BIBLIOGRAPHY = re.compile(r"^#+ [^\n]*\n\s*(?=^`{3,}\{bibliography\})", re.M)
+_SOURCES = "**Sources.** Each linked figure, event or quotation above leads to its source."
+#: Words of a page about itself → the same about a notebook.
+_OF_ITSELF = {
+    "Underlined numbers show who said it, when, and who says otherwise.": "Linked numbers lead to "
+    "their sources; the tables name who said it, when, and who says otherwise.",
 }
+_RUNNING = re.compile(r"\bIn a running notebook, (\w)")
+#: A heading that is followed by the next one: all that stood under it was of the page alone.
+_OVER_NOTHING = re.compile(r"^(#+) [^\n]*\n\s*(?=^\1 )", re.M)
 _PAGE = re.compile(r"\[([^\]]+)\]\((?!\w+:)([^)#\s]*)\.(?:md|html)(#[^)\s]*)?\)")
 _ATTRIBUTES = re.compile(r"\[([^\]]+)\]\{[^}]*\}")
 #: Attributes of the paragraph below them; one of these classes speaks of the page alone.
@@ -51,6 +59,11 @@ def shown(text: str) -> str:
     return _SIGNS.sub(lambda sign: f"\\{sign[0]}", text)
 
 
+def in_markup(text: str) -> str:
+    """Write a text of a row inside markup, where Markdown reads no signs but mathematics does."""
+    return escape(text, quote=False).replace("$", "&#36;")
+
+
 class Plain:
     """Writer of plain Markdown from one data package.
 
@@ -65,11 +78,22 @@ class Plain:
 
     def markdown(self, text: str, folder: str = "") -> str:
         """Rewrite a text; ``folder`` is where its page stands, for links to other pages."""
-        lines = [line for line in text.splitlines() if not _LABEL.match(line)]
+        lines = _BIBLIOGRAPHY.sub("", text).splitlines()
+        lines = [line for line in lines if not (_LABEL.match(line) or self._leads_nowhere(line))]
         written = "\n".join(self._blocks(_for_notebooks(lines)))
+        written = _OVER_NOTHING.sub("", written)
         written = _ROLE.sub(self._role, written)
         written = _ATTRIBUTES.sub(r"\1", written)
+        for words, instead in _OF_ITSELF.items():
+            written = written.replace(words, instead)
+        written = _RUNNING.sub(lambda found: found[1].upper(), written)
         return _PAGE.sub(lambda found: self._page_link(found, folder), written)
+
+    def _leads_nowhere(self, line: str) -> bool:
+        """Tell whether a line of a list names pages, and none of them can be opened from here."""
+        pages = [path.rpartition("/")[2] for _, path, _ in _PAGE.findall(line)]
+        listed = line.startswith("- ") and not self.site and bool(pages)
+        return listed and not set(pages) & set(self.notebooks)
 
     def _blocks(self, lines: list[str]) -> Iterator[str]:
         index = 0
@@ -98,11 +122,12 @@ class Plain:
             "who-is-who": self._who_is_who,
             "ledger": self._ledger,
             "questions": self._questions,
+            "map": self._map,
         }
         if name in known:
             yield from known[name](argument, inside)
-        elif name in _ON_THE_PAGE:
-            yield _ON_THE_PAGE[name]
+        elif name == "bibliography":
+            yield _SOURCES
         elif inside:  # a note, an aside: its words, set apart
             body = list(self._blocks(inside))
             yield from (f"> {line}".rstrip() for line in ([f"**{argument}**", "", *body]
@@ -145,13 +170,17 @@ class Plain:
     def _quiz(self, phase: str, _inside: list[str]) -> Iterator[str]:
         for number, asked in enumerate(questions(phase), 1):
             yield f"{number}. {shown(asked.text)}"
+            inside = " " * len(f"{number}. ")
             yield from (
-                f"   - {shown(it)}" for it in sorted(option.text for option in asked.options)
+                f"{inside}- {shown(it)}" for it in sorted(option.text for option in asked.options)
             )
             right = "; ".join(option.text for option in asked.right or asked.options)
-            told = right or f"{asked.answer} {asked.unit}"
-            answer = f"<b>{shown(told)}.</b> {shown(asked.why)}"
-            yield f"   - <details><summary>Answer</summary>{answer}</details>"
+            told = right or f"{round(asked.answer or 0, 1):g} {asked.unit}"
+            stop = "" if told.endswith((".", "!", "?")) else "."
+            answer = f"<b>{in_markup(told)}{stop}</b> {in_markup(asked.why)}"
+            yield ""
+            yield f"{inside}<details><summary>Answer</summary>{answer}</details>"
+            yield ""
 
     def _key_dates(self, phase: str, ids: list[str]) -> Iterator[str]:
         yield "**Key dates**"
@@ -175,10 +204,16 @@ class Plain:
     def _ledger(self, argument: str, _inside: list[str]) -> Iterator[str]:
         kind, _, part = argument.partition(" ")
         if kind == "places":
-            yield from plainlists.places(self.evidence, part == "mapped", shown)
+            yield from plainlists.places(self.evidence, part == "mapped", shown, self.site)
+        elif kind == "newest":
+            yield from plainlists.newest(self.evidence, shown, self._linked)
 
     def _questions(self, _argument: str, _inside: list[str]) -> Iterator[str]:
         yield from plainlists.questions(shown)
+
+    def _map(self, _argument: str, _inside: list[str]) -> Iterator[str]:
+        page = plainlists.map_page(self.site)
+        yield f"The map that moves stands on {page}; the cells below draw some of its days."
 
     def _role(self, found: re.Match[str]) -> str:
         name, text = found.groups()

@@ -208,7 +208,7 @@ class QuestionsDirective(SphinxDirective):
     """``{questions}``: every question of the metrics, folded, in a section for each topic."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the sections, the first question open and the key of the marks under it."""
+        """Return the sections: the key of the marks first, and the first question open."""
         note_generated(self.env, {self.env.docname})
         self.env.metadata[self.env.docname]["questions"] = "all"
         sections: list[nodes.Node] = []
@@ -218,9 +218,9 @@ class QuestionsDirective(SphinxDirective):
                 title = nodes.title(topic.title, topic.title)
                 section = nodes.section("", title, ids=[f"topic-{topic.topic_id}"])
                 opened = not sections
-                section += [self._block("question", metric=one, open=opened) for one in ids]
                 if opened:
                     section += self._block("question_key")
+                section += [self._block("question", metric=one, open=opened) for one in ids]
                 self.state.document.set_id(section)
                 self.set_source_info(section)
                 sections.append(section)
@@ -244,7 +244,7 @@ def question(page: Page, arguments: dict[str, Any]) -> dict[str, Any]:
     """Return all that answers a question."""
     metric = by_id(Metric)[arguments["metric"]]
     found, claims = groups(metric), claims_of(metric)
-    parties = Counter(claim.side for claim in claims)
+    parties, unit = Counter(claim.side for claim in claims), claims[0].unit
     return {
         "anchor": anchor(metric),
         "open": arguments["open"],
@@ -254,7 +254,7 @@ def question(page: Page, arguments: dict[str, Any]) -> dict[str, Any]:
         "days": agreement.DAYS,
         "size": len(claims),
         "parties": [page.evidence.party(side) for side, _ in parties.most_common()],
-        "instead": any(group.most_instead for group in found),
+        "instead": units.WORDS.get(INSTEAD.get(units.SHOWN.get(unit, unit), ""), ""),
         "file": f"{page.docname.rpartition('/')[2]}/{anchor(metric)}.csv",
         "unworded": phrases.NO_WORDING,
         "arrow": ARROW,

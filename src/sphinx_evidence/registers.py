@@ -30,7 +30,7 @@ from sphinx_evidence.blocks import View, view
 from sphinx_evidence.feed import newest_first
 from sphinx_evidence.page import RIVALS_IN_THE_LEDGER, Page
 from sphinx_evidence.pages import ledger_pages, row_page
-from sphinx_evidence.rows import row_date
+from sphinx_evidence.rows import Evidence, row_date
 from sphinx_evidence.uses import document_title
 
 #: Lists that ``{ledger} kind part`` can put into a page.
@@ -157,17 +157,20 @@ def corrections(page: Page, arguments: dict[str, Any]) -> dict[str, Any]:
 
 @_list
 def newest(page: Page, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return what changed last, for the page."""
+    corrections, statements = changed_last(page.evidence)
+    return {"corrections": corrections, "statements": page.rows([row.id for row in statements])}
+
+
+def changed_last(evidence: Evidence) -> tuple[list[Correction], list[Claim | Quote]]:
     """Return what changed last: the corrections at the end of their table, and statements."""
     seen: dict[str, Correction] = {}
     for it in rows(Correction)[::-1]:
-        if page.evidence.row(it.row_id):
+        if evidence.row(it.row_id):
             seen.setdefault(it.row_id, it)
     said: list[Claim | Quote] = [*rows(Claim), *rows(Quote)]
     last = sorted(said, key=lambda row: (row_date(row), row.id), reverse=True)
-    return {
-        "corrections": list(seen.values())[:_NEWEST],
-        "statements": page.rows([row.id for row in last[:_NEWEST]]),
-    }
+    return list(seen.values())[:_NEWEST], last[:_NEWEST]
 
 
 @_list

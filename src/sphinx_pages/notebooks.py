@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import jupytext
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The tag of a cell whose code a page folds up; JupyterLab asks for metadata of its own.
 HIDDEN = "hide-input"
+#: Code that the words of a text bring along: it becomes a cell between them.
+_BROUGHT = re.compile(r"^```\{code-cell\}\n(.*?)\n```$", re.M | re.S)
 
 #: The first cell of every notebook: it makes the cells below run wherever the file was opened.
 SET_UP = """\
@@ -84,6 +86,8 @@ KERNEL = {
         "pygments_lexer": "ipython3", "version": "3.11.7",
     },
 }  # fmt: skip
+#: A line of many cells, which names none of them.
+_IMPORT = re.compile(r"^(?:from|import) .*\n*", re.M)
 
 
 def set_up(repository: str, branch: str, site: str) -> str:
@@ -102,11 +106,7 @@ def notebook(text: str, words: Callable[[str], str], first: str) -> NotebookNode
     found.metadata.pop("jupytext", None)
     found.metadata.update(KERNEL)
     found.nbformat, found.nbformat_minor = 4, 5
-    for cell in found.cells:
-        if cell.cell_type == "markdown":
-            cell["source"] = words(cell["source"])
-        elif HIDDEN in cell.metadata.get("tags", ()):
-            cell.metadata["jupyter"] = {"source_hidden": True}
+    found.cells = [made for cell in found.cells for made in _cells(cell, words)]
     # Folded up in JupyterLab and in Colab: it is not what a reader came for.
     folded = {"jupyter": {"source_hidden": True}, "cellView": "form", "tags": ["set-up"]}
     start = nbformat.v4.new_code_cell(first, metadata=folded)  # type: ignore[no-untyped-call]
@@ -119,10 +119,25 @@ def notebook(text: str, words: Callable[[str], str], first: str) -> NotebookNode
     return found
 
 
+def _cells(cell: NotebookNode, words: Callable[[str], str]) -> Iterator[NotebookNode]:
+    """Yield the cells that one of the text becomes: none where nothing is left of its words."""
+    if cell.cell_type == "code":
+        if HIDDEN in cell.metadata.get("tags", ()):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        yield cell
+        return
+    kinds: list[Callable[..., NotebookNode]]
+    kinds = [nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell]
+    for number, piece in enumerate(_BROUGHT.split(words(cell["source"]))):
+        if piece.strip():
+            yield kinds[number % 2](piece.strip("\n"), metadata=cell.metadata)
+
+
 def _name(source: str) -> str:
     """Return an id that stays when other cells come or go: the figure's, or the first words."""
     figure = re.search(r"^look\.figure\(.*?\bid=\"([a-z0-9-]+)\"", source, re.M | re.S)
-    words = re.findall(r"[a-z0-9]+", source.lower())
+    own = _IMPORT.sub("", source) or source
+    words = re.findall(r"[a-z0-9]+", own.lower())
     return f"figure-{figure[1]}" if figure else "-".join(words[:5])[:50] or "cell"
 
 

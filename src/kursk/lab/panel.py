@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 
 from kursk import look, phrases, reader, tables, units
+from kursk.days import check_window
 
 _EVERYONE, _NOBODY = "everyone", "nobody"
 #: Parties with a box to tick: label → the name of its parameter.
@@ -99,8 +100,7 @@ def _numbers(metric: str, scope: str = "", start: str = "", end: str = "") -> pd
 
 def _answers(metric: str, scope: str, start: str, end: str) -> pd.DataFrame:
     """Return the claims that give a number, as charts draw them."""
-    if end < start:
-        raise ValueError(f"the window ends on {end}, before it starts on {start}")
+    check_window(start, end)
     for table, wanted in (("metrics", metric), ("scopes", scope)):
         if wanted not in reader.by_id(table):
             known = ", ".join(sorted(reader.by_id(table)))
@@ -217,11 +217,13 @@ def _measure(number: str, peaks: pd.DataFrame, unit: str = "") -> str:
 
 def _counted(rows: pd.DataFrame, unit: str, peaks: pd.DataFrame) -> alt.Chart:
     """Return the rows with what is asked of them: the measure, and whether they are shown."""
+    # Under other names: Vega works each answer out in the same rows, and would begin with its last.
     rows = rows.assign(
-        low=rows["low"].astype(float).fillna(rows["value"].astype(float)),
-        high=rows["high"].astype(float).fillna(rows["value"].astype(float)),
+        raw=rows["value"],
+        raw_low=rows["low"].astype(float).fillna(rows["value"].astype(float)),
+        raw_high=rows["high"].astype(float).fillna(rows["value"].astype(float)),
         exact=rows["qualifier"].isin(["exact", "range"]),
-    )
+    ).drop(columns=["value", "low", "high"])
     boxes = ", ".join(f"'{label}': {name}" for label, name in _BOXES.items())
     shown = "datum.asked"
     if not peaks.empty:
@@ -234,12 +236,11 @@ def _counted(rows: pd.DataFrame, unit: str, peaks: pd.DataFrame) -> alt.Chart:
         )
         .transform_calculate(shown=shown, own=_measure("estimate", peaks, unit))
     )
-    measured = {name: _measure(f"datum.{name}", peaks, unit) for name in ("value", "low", "high")}
-    turned = first.transform_calculate(**{f"new_{name}": word for name, word in measured.items()})
-    return turned.transform_calculate(
-        value="isValid(datum.value) ? datum.new_value : null",
-        low="min(datum.new_low, datum.new_high)",
-        high="max(datum.new_low, datum.new_high)",
+    low, high = (_measure(f"datum.raw_{end}", peaks, unit) for end in ("low", "high"))
+    return first.transform_calculate(
+        value=f"isValid(datum.raw) ? {_measure('datum.raw', peaks, unit)} : null",
+        low=f"min({low}, {high})",
+        high=f"max({low}, {high})",
     )
 
 
@@ -278,7 +279,7 @@ def _told(peaks: pd.DataFrame) -> str:
         f"!{_TICKED} && unticked == '{_NOBODY}' ? 'No party is ticked' : "
         "elsewhere > 0 ? 'No figure of theirs in these weeks;\\n' + elsewhere + "
         "(elsewhere == 1 ? ' stands' : ' stand') + ' outside them' : "
-        "'No figure of theirs is in the evidence'"
+        "'No figure of theirs of just this kind\\nis in the evidence'"
     )
     return (
         f"datum.early > 0 ? (datum.n > 0 ? ({counted}) + ';\\n' : '') + {early} + "

@@ -3,9 +3,11 @@
 import importlib.util
 import os
 import sys
+from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
-from kursk.look.show import in_a_kernel_of_a_reader
+from kursk.look.show import in_a_kernel_of_a_reader, keep_keys, stand_in
 
 #: What draws controls that ask a kernel: the part “live” of the package brings it.
 WIDGETS = ("anywidget", "ipywidgets")
@@ -39,3 +41,19 @@ def prepare_widgets() -> None:
     alt.JupyterChart.enable_offline(True)
     if "google.colab" in sys.modules:
         import_module("google.colab.output").enable_custom_widget_manager()
+
+
+@dataclass(frozen=True)
+class Answering:
+    """A widget that answers in a running notebook, and its still for everywhere else."""
+
+    widget: Any
+    still: Any
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        """Show the still, and the widget where a program knows it."""
+        self.widget.add_class("kursk-answers")
+        keep_keys()
+        stand_in(self.still)
+        shown: dict[str, Any] = self.widget._repr_mimebundle_(**options)
+        return shown | {"text/plain": "Run this cell, and choose for yourself."}

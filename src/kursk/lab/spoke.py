@@ -15,22 +15,26 @@ class Answer(str):
 def spoke(party: str, metric: str, *, start: str, end: str) -> Answer:
     """Say how many of the figures of a metric between two ISO dates a party gave, and the first.
 
-    ``party`` is a name or an id (“Ukraine”, ``ukraine``); so is ``metric``. Use::
+    ``party`` is a name or an id (“Ukraine”, ``ukraine``); so is ``metric``. A party that there is
+    not gets an answer with the names that there are. Use::
 
         party = "Ukraine"  # change this name
         lab.spoke(party, "casualties_ukraine", start="2024-08-06", end="2024-09-10")
 
     Raises:
-        ValueError: there is no such party or metric; the message names what there is.
+        ValueError: there is no such metric, or the window is none; the message says what there is.
     """
+    named = {known: side for name, side in SIDES.items() for known in (name, side.label.casefold())}
+    side = named.get(party.strip().casefold())
+    if side is None:
+        known = ", ".join(side.label for side in SIDES.values())
+        return Answer(f"**No party here is called “{party}”.** Write one of these: {known}.")
     every = tables.claims(metric, start=start, end=end)
     every = every.dropna(subset=["value", "value_low", "value_high"], how="all")
-    own = tables.claims(metric, side=party, start=start, end=end)
-    own = own[own["claim_id"].isin(every["claim_id"])]
-    named = {side.label.casefold(): side.label for side in SIDES.values()}
-    name = named.get(party.casefold()) or SIDES[party.casefold()].label
+    own = every[every["claimant_side"].map(lambda name: SIDES[name] is side)]
+    name = side.label
     title = str(reader.by_id("metrics")[every["metric"].iloc[0]]["title"]) if len(every) else metric
-    asked = f"“{title}”, {phrases.days(start, end)}"
+    asked = f"“{title}”, {phrases.days(start, end)}, whatever they cover"
     if own.empty:
         return Answer(f"**{name} gave none** of the {len(every)} figures of {asked}.")
     first = records(rows(own))[0]

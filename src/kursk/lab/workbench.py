@@ -11,7 +11,9 @@ import altair as alt
 import pandas as pd
 
 from kursk import look, reader, spreadsheet, tables, units
-from kursk.lab.place import live, prepare_widgets
+from kursk.days import check_window
+from kursk.lab.place import Answering, live, prepare_widgets
+from kursk.look.show import following
 
 #: Every table that a reader can ask for by its name.
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
@@ -21,14 +23,28 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
 #: Tables whose rows a chart of the book knows how to name.
 _DRAWN = ("claims", "events", "quotes", "control")
 _MARKS = ("point", "bar", "tick", "line")
-_WIDTH = 620  # of the chart, in pixels; a narrower column shrinks it
+_WIDTH = 620  # of a chart that leaves the bench, in pixels; in it, it follows the window
 _MOST_SHOWN = 40  # rows listed under the chart; the export has them all
 _ANY = "any"
 #: An axis of names holds so many; more would take minutes to draw and say nothing.
 _MOST_NAMES = 60
 #: What must agree before two figures stand on one axis, or on one line.
 _KINDS = ("metric", "scope", "series")
-_FILTERS = ("metric", "scope", "series", "side", "phase", "status")
+_FILTERS = {
+    "metric": "What is counted", "scope": "Covering", "series": "Series", "side": "Parties",
+    "phase": "Phase", "status": "Status",
+}  # fmt: skip
+#: Column of a filter → table that has words for its ids, and the column of the words.
+_WORDED = {
+    "metric": ("metrics", "title"), "scope": ("scopes", "title"), "phase": ("phases", "title"),
+}  # fmt: skip
+#: No column is chosen yet.
+_NO_COLUMN = "choose one"
+#: What stands under the title of a chart that leaves the bench, in lines for a narrow column.
+_OWN_CHOICE = [
+    "A reader's own choice of rows of The Kursk campaign;",
+    "the sources are in its CSV.",
+]
 #: How an axis writes a day.
 _DAY = "%-d %b %Y"
 #: Columns that a reader looks at first, in this order; the export has all.
@@ -36,8 +52,8 @@ _LISTED = ("when", "claimant", "figure", "stated", "title", "words", "place", "h
            "source", "note")  # fmt: skip
 
 #: Columns that a chart begins with, the first that the table has.
-_ACROSS = ("date", "lon", "language")
-_UP = ("value", "km2", "lat", "side", "kind")
+_ACROSS = ("date", "lon")
+_UP = ("value", "km2", "held", "side", "lat", "lane")
 
 
 def prepared(name: str) -> pd.DataFrame:
@@ -110,6 +126,8 @@ def hindrance(rows: pd.DataFrame, x: str, y: str) -> str:
     """
     if rows.empty:
         return "No row passes these filters."
+    if _NO_COLUMN in (x, y):
+        return "Choose two columns to draw; the rows stand below."
     if "value" in (x, y) or "km2" in (x, y):
         mixed = [name for name in _KINDS if name in rows and rows[name].nunique() > 1]
         if mixed:
@@ -126,7 +144,9 @@ def draw(rows: pd.DataFrame, *, x: str, y: str, color: str, mark: str) -> alt.Ch
     tips = [column for column in _LISTED if column in rows]
     own = [c for c in ("claimant", *_KINDS) if c in rows]
     shown = rows[list(dict.fromkeys([x, y, *([color] if color != _ANY else []), *tips, *own]))]
-    chart: alt.Chart = getattr(alt.Chart(shown), f"mark_{mark}")()
+    # Bars of one day stand one behind another: claims do not add up.
+    pale = 0.6 if mark == "bar" else 1
+    chart: alt.Chart = getattr(alt.Chart(shown), f"mark_{mark}")(opacity=pale)
     chart = chart.encode(
         x=_axis(alt.X, x, kinds[x], rows),
         y=_axis(alt.Y, y, kinds[y], rows),
@@ -151,11 +171,12 @@ def _axis(channel: Any, column: str, kind: str, rows: pd.DataFrame) -> Any:
         axis = alt.Axis(title=None, format=_DAY, labelOverlap="parity", labelSeparation=8)
         return channel(f"{column}:T", axis=axis, scale=alt.Scale(type="utc", padding=8))
     title = column
-    if column == "value" and "unit" in rows and rows["unit"].nunique() == 1:
-        stated = rows["unit"].iloc[0]
-        unit = units.SHOWN.get(stated, stated)
+    drawn = {units.SHOWN.get(unit, unit) for unit in rows.get("unit", ())}
+    if column == "value" and len(drawn) == 1:
+        (unit,) = drawn
         title = units.WORDS[unit] or units.sign(unit) or column
-    return channel(f"{column}:{kind}", title=title)
+    scale = alt.Scale(zero=False) if column in ("lon", "lat") else alt.Undefined
+    return channel(f"{column}:{kind}", title=title, scale=scale, stack=None)
 
 
 def silent(words: str) -> alt.Chart:
@@ -172,22 +193,47 @@ def _kind(rows: pd.DataFrame, column: str) -> str:
 
 
 def filtered(
-    rows: pd.DataFrame, *, text: str = "", start: str = "", end: str = "", **equal: str
+    rows: pd.DataFrame,
+    *,
+    text: str = "",
+    start: str = "",
+    end: str = "",
+    **equal: str | tuple[str, ...],
 ) -> pd.DataFrame:
-    """Keep rows that hold ``text`` in any cell, lie in the window, and equal each given value."""
+    """Keep rows that hold ``text`` in any cell, lie in the window, and have each given value.
+
+    Several values of a column are alternatives; none, or “any”, leaves it open.
+
+    Raises:
+        ValueError: an end of the window is no day, or the window is turned round.
+    """
+    check_window(start, end)
     if text:
         holds = rows.astype(str).apply(lambda c: c.str.contains(text, case=False, regex=False))
         rows = rows[holds.any(axis=1)]
     if "date" in rows:
         rows = rows[(rows["date"] >= start) & ((rows["date"] <= end) | (not end))]
     for column, value in equal.items():
-        if value != _ANY and column in rows:
-            rows = rows[rows[column] == value]
+        values = (value,) if isinstance(value, str) else value
+        if column in rows and values and _ANY not in values:
+            rows = rows[rows[column].isin(values)]
     return rows
+
+
+def heading(table: str, rows: pd.DataFrame, x: str, y: str) -> alt.Title:
+    """Return the title of a chart: what is counted and what it covers, where that is one thing."""
+    said = [
+        str(reader.by_id(of)[rows[column].iloc[0]][words])
+        for column, (of, words) in _WORDED.items()
+        if column in _KINDS and column in rows and rows[column].nunique() == 1
+    ]
+    return alt.Title(", ".join(said) or f"{table}: {y} by {x}", subtitle=_OWN_CHOICE)
 
 
 def bench(table: str = "claims", *, metric: str = "settlements_held", scope: str = "kursk") -> Any:
     """Return the bench on one table: filters, chart builder, export; in a page, a still.
+
+    A notebook keeps the still beside the bench: saved, it has no other picture of it.
 
     Args:
         table: name of the table to begin with, one of :data:`TABLES`.
@@ -199,11 +245,8 @@ def bench(table: str = "claims", *, metric: str = "settlements_held", scope: str
     """
     if table not in TABLES:
         raise ValueError(f"found no table {table!r}, expected one of {', '.join(TABLES)}")
-    if live():
-        prepare_widgets()
-        return Bench(table, metric, scope).box
     rows = filtered(prepared("claims"), metric=metric, scope=scope)
-    return look.figure(
+    still = look.figure(
         draw(rows, x="date", y="value", color="side", mark="point"),
         id=f"bench-{metric.replace('_', '-')}",
         title=f"The bench draws any column of any table: here {metric.replace('_', ' ')} by date",
@@ -213,6 +256,10 @@ def bench(table: str = "claims", *, metric: str = "settlements_held", scope: str
         see="A still. In a running notebook, choose table, filters, columns and marks yourself.",
         rows=rows,
     )
+    if not live():
+        return still
+    prepare_widgets()
+    return Answering(Bench(table, metric, scope).box, still)
 
 
 class Bench:
@@ -232,11 +279,16 @@ class Bench:
 
         self.table = w.Dropdown(options=list(TABLES), value=table, description="Table",
                                 style=style, layout=wide)  # fmt: skip
-        self.filters = {name: menu(name, [_ANY]) for name in _FILTERS}
+        self.filters = {name: menu(words, [_ANY]) for name, words in _FILTERS.items()}
+        # Several parties at once: Ctrl or Shift with a click, or with the arrows.
+        self.filters["side"] = w.SelectMultiple(
+            options=[_ANY], value=[_ANY], rows=4, description=_FILTERS["side"], style=style,
+            layout=wide,
+        )  # fmt: skip
         self.text = line("Text", "any word in the row")
         self.start, self.end = line("From", "2024-08-06"), line("To", "2025-04-26")
-        self.x, self.y, self.color = menu("x", []), menu("y", []), menu("colour", [_ANY])
-        self.mark = menu("mark", list(_MARKS))
+        self.x, self.y, self.color = menu("Across", []), menu("Up", []), menu("Colour", [_ANY])
+        self.mark = menu("Mark", list(_MARKS))
         self.chart = alt.JupyterChart(silent("…"), embed_options={"renderer": "svg"})
         self.list, self.files = w.HTML(), w.HTML()
         self.export = w.Button(
@@ -246,6 +298,7 @@ class Bench:
         self._filling = False
         self._controls = [*self.filters.values(), self.text, self.start, self.end,
                           self.x, self.y, self.color, self.mark]  # fmt: skip
+        self.filters["metric"].observe(self._narrow, "value")
         for control in self._controls:
             control.observe(self._draw, "value")
         self.table.observe(self._fill, "value")
@@ -257,7 +310,9 @@ class Bench:
         self._fill()
         if table == "claims":
             self._filling = True
-            self.filters["metric"].value, self.filters["scope"].value = metric, scope
+            self.filters["metric"].value = metric
+            self._narrow()
+            self.filters["scope"].value = scope
             self._filling = False
             self._draw()
 
@@ -265,28 +320,48 @@ class Bench:
         """Offer the columns and values of the chosen table."""
         self._filling = True
         self.whole = prepared(self.table.value)
-        for name, control in self.filters.items():
-            values = sorted(set(self.whole[name])) if name in self.whole else []
-            control.options = [_ANY, *[value for value in values if value]]
-            control.disabled = not values
+        for name in self.filters:
+            self._offer(name, self.whole)
         columns = list(self.whole.columns)
         for control, wanted in ((self.x, _ACROSS), (self.y, _UP)):
-            control.options = columns
-            control.value = next((name for name in wanted if name in columns), columns[-1])
+            control.options = [_NO_COLUMN, *columns]
+            control.value = next((name for name in wanted if name in columns), _NO_COLUMN)
         self.color.options = [_ANY, *columns]
         self.color.value = "side" if "side" in columns else _ANY
         self._filling = False
         self._draw()
 
+    def _offer(self, name: str, rows: pd.DataFrame) -> None:
+        """Offer the values of a filter in these rows, in words where there are words."""
+        values = [value for value in dict.fromkeys(rows.get(name, ())) if value]
+        of, words = _WORDED.get(name, ("", ""))
+        said = {value: str(reader.by_id(of)[value][words]) if of else value for value in values}
+        control = self.filters[name]
+        named = sorted((words, value) for value, words in said.items())
+        control.options = [(_ANY, _ANY), *named]
+        control.disabled = not values
+
+    def _narrow(self, _change: object = None) -> None:
+        """Offer what the metric covers, and choose it where it is one thing."""
+        was, self._filling = self._filling, True
+        metric = self.filters["metric"].value
+        self._offer("scope", filtered(self.whole, metric=metric))
+        if len(self.filters["scope"].options) == 2:
+            self.filters["scope"].index = 1
+        self._filling = was
+
     def _draw(self, _change: object = None) -> None:
         if self._filling:
             return
         chosen = {name: control.value for name, control in self.filters.items()}
-        self.rows = filtered(self.whole, text=self.text.value, start=self.start.value,
-                             end=self.end.value, **chosen)  # fmt: skip
+        try:
+            self.rows = filtered(self.whole, text=self.text.value, start=self.start.value,
+                                 end=self.end.value, **chosen)  # fmt: skip
+            said = hindrance(self.rows, self.x.value, self.y.value)
+        except ValueError as error:
+            self.rows, said = self.whole.head(0), f"{error}."
         self.files.value = ""
-        said = hindrance(self.rows, self.x.value, self.y.value)
-        self.chart.chart = silent(said) if said else self._drawn()
+        self.chart.chart = silent(said) if said else following(self._drawn())
         self.export.disabled = self.rows.empty
         columns = [name for name in _LISTED if name in self.rows] or list(self.rows)[:8]
         listed = self.rows.head(_MOST_SHOWN)[columns].to_html(index=False, escape=True, na_rep="")
@@ -296,7 +371,7 @@ class Bench:
     def _drawn(self) -> alt.Chart:
         chart = draw(self.rows, x=self.x.value, y=self.y.value, color=self.color.value,
                      mark=self.mark.value)  # fmt: skip
-        title = f"{self.table.value}: {self.y.value} by {self.x.value}"
+        title = heading(self.table.value, self.rows, self.x.value, self.y.value)
         return chart.properties(width=_WIDTH, height=320, title=title)
 
     def _write(self, _button: object) -> None:

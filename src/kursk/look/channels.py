@@ -109,7 +109,7 @@ def held(*, aging: int = 0) -> dict[str, Any]:
     forms = alt.Scale(domain=names, range=[look.shape if look else "diamond" for look in looks])
     key = alt.Legend(title=None, orient="top", offset=14, symbolOpacity=1)
     hollow = alt.FieldEqualPredicate(field="held", equal=CONTROLLERS["contested"])
-    fill: Any = _by_age(aging, alt.FillOpacity, 1, 0.2) if aging else alt.value(1)
+    fill: Any = _by_age(aging, alt.FillOpacity, 1, 0.5) if aging else alt.value(1)
     return {
         "stroke": alt.Stroke("held:N", scale=colors, legend=key),
         "fill": alt.Fill("held:N", scale=fills, legend=key),
@@ -155,7 +155,7 @@ def date(field: str, start: str, end: str, *, padding: int = 0) -> alt.X:
     axis = alt.Axis(
         format="%-d %b" if days < 100 else "%b %Y",
         # A few days are all told on a phone, too: the month once, then the days alone.
-        labelExpr=_FEW_DAYS if days <= 10 else alt.Undefined,
+        labelExpr=_FEW_DAYS if days <= 20 else alt.Undefined,
         tickCount="week" if 20 < days < 100 else "day" if days <= 20 else "month",
         labelOverlap="parity",
         labelSeparation=6,

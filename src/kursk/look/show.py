@@ -12,6 +12,7 @@ import altair as alt
 
 from kursk import tables
 from kursk.look.contract import Figure
+from kursk.sides import GROUND, SIDES
 
 _BOOK = "application/vnd.vegalite.v6+json"
 _READERS = "application/vnd.vegalite.v5+json"
@@ -21,6 +22,14 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
 #: browser and the prompts. “container” would never end in JupyterLab's own Vega.
 _WIDTH = 700
 _FOLLOWS = "clamp(windowSize()[0] - 450, 280, 760)"
+_GAP = 20  # between two pictures of one chart
+
+#: A chart stands on white in every theme: it has the colours for white, and a dark JupyterLab would
+#: lay its own ground, words and lines under the parties' colours.
+_ON_WHITE: dict[str, dict[str, Any]] = {
+    "axis": {"domainColor": "#888", "gridColor": "#ddd", "tickColor": "#888"},
+    "style": {"guide-label": {"fill": "#000"}, "guide-title": {"fill": "#000"}},
+}
 
 
 def building() -> bool:
@@ -50,28 +59,56 @@ def for_readers(
     picture (where ``vl_convert`` is installed), and what shows neither gets the description.
     """
     _say(spec)
-    bare = {key: copy.deepcopy(value) for key, value in spec.items()
-            if key not in ("title", "usermeta")}  # fmt: skip
-    fixed = bare | ({"width": _WIDTH} if bare.get("width") == "container" else {})
+    fixed = _fixed(spec)
+    options = {"embed_options": {"renderer": "svg", "actions": False}}
+    return {_READERS: _following(fixed)} | _still(fixed), {_READERS: options}
+
+
+def _fixed(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart alone, without the words around it, in a width of its own and on white."""
+    fixed = {key: copy.deepcopy(value) for key, value in spec.items()
+             if key not in ("title", "usermeta")}  # fmt: skip
+    if fixed.get("width") == "container":
+        fixed["width"] = _WIDTH
     if "facet" in fixed and "columns" in fixed:
         fixed["spec"] = _sharing(fixed["spec"], fixed["columns"])
-    fixed["$schema"] = _SCHEMA
-    shown = dict(fixed)
-    if "width" in fixed:
-        shown["autosize"] = {"type": "fit-x", "contains": "padding"}
-        shown["params"] = [{"name": "width", "expr": _FOLLOWS}, *fixed.get("params", [])]
-    bundle = {_READERS: shown, "text/plain": spec.get("description", "")}
-    if picture := _picture(fixed):
-        bundle["image/png"] = picture
-    options = {"embed_options": {"renderer": "svg", "actions": False}}
-    return bundle, {_READERS: options}
+    config = fixed.get("config", {})
+    lit = {part: config.get(part, {}) | colors for part, colors in _ON_WHITE.items()}
+    return fixed | {"$schema": _SCHEMA, "config": config | lit | {"background": GROUND[0]}}
 
 
 def _sharing(view: dict[str, Any], columns: int) -> dict[str, Any]:
     """Return the view of a faceted chart in its share of the width; a map is as high as wide."""
-    width = _WIDTH // columns - 20
+    width = _WIDTH // columns - _GAP
     size = {"width": width} | ({"height": width} if "projection" in view else {})
     return size | view
+
+
+def _following(fixed: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart as wide as the window allows; of several pictures as many stand in a row."""
+    if "width" in fixed:
+        return fixed | {
+            "autosize": {"type": "fit-x", "contains": "padding"},
+            "params": [{"name": "width", "expr": _FOLLOWS}, *fixed.get("params", [])],
+        }
+    if "facet" in fixed and "columns" in fixed:
+        share = fixed["spec"]["width"] + _GAP
+        fitting = f"clamp(floor({_FOLLOWS} / {share}), 1, {fixed['columns']})"
+        return fixed | {"columns": {"signal": fitting}}
+    return fixed
+
+
+def following(chart: alt.Chart) -> alt.Chart:
+    """Return a widget's chart as wide as the window allows."""
+    fitted: alt.Chart = chart.add_params(alt.param(name="width", expr=_FOLLOWS))
+    return fitted.properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+
+
+def _still(fixed: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart as what any program shows: its description, and a picture where one is."""
+    picture = _picture(fixed)
+    words = {"text/plain": fixed.get("description", "")}
+    return words | ({"image/png": picture} if picture else {})
 
 
 def _without_links(part: Any) -> Any:
@@ -105,16 +142,46 @@ def _say(spec: dict[str, Any]) -> None:
     meta: Figure | None = (spec.get("usermeta") or {}).get("figure")
     if meta:
         display(HTML(caption(meta)))  # type: ignore[no-untyped-call]
+    if _has_controls(spec):
+        keep_keys()
+
+
+def _has_controls(spec: dict[str, Any]) -> bool:
+    return any("bind" in param for param in spec.get("params", ()))
+
+
+def keep_keys() -> None:
+    """Let the keys pressed in this cell's menus, sliders, boxes and buttons stay there.
+
+    JupyterLab would take them: an arrow goes to the next cell, “a” adds one, “dd” deletes one.
+    """
+    from IPython.display import HTML, display
+
+    display(HTML(_template("keys.html").render()))  # type: ignore[no-untyped-call]
+
+
+def stand_in(figure: Any) -> None:
+    """Show a figure as words and a picture, for where the widget in this cell does not answer.
+
+    A saved notebook holds no widget, and GitHub and nbviewer run none. Where JupyterLab shows one
+    whose element has the class ``kursk-answers``, the still is hidden.
+    """
+    from IPython.display import HTML, display
+
+    spec = figure.to_dict()
+    words = caption(spec["usermeta"]["figure"])
+    display(HTML(_template("still.html").render(words=words)))  # type: ignore[no-untyped-call]
+    display(_still(_fixed(spec)), raw=True)  # type: ignore[no-untyped-call]
 
 
 def caption(meta: Figure) -> str:
     """Return the words of a figure as HTML: what it shows first, sources and rows folded."""
-    return str(_caption().render(meta))
+    return str(_template("caption.html").render(meta, sides=SIDES))
 
 
 @cache
-def _caption() -> Any:
-    """Return the template of a caption; what is not markup in it is escaped."""
+def _template(name: str) -> Any:
+    """Return a template of HTML; what is not markup in it is escaped."""
     from jinja2 import Environment, FileSystemLoader  # most cells never need it
 
     folder = Path(__file__).parent / "templates"
@@ -122,7 +189,7 @@ def _caption() -> Any:
         loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     found.filters["address"] = _address
-    return found.get_template("caption.html")
+    return found.get_template(name)
 
 
 def _address(href: str) -> str:
@@ -148,7 +215,7 @@ def for_colab(spec: dict[str, Any], **_options: object) -> dict[str, Any]:
     picture = _picture(untitled)
     if picture:
         shown["image/png"] = picture
-    if not picture or any("bind" in param for param in spec.get("params", ())):
+    if not picture or _has_controls(spec):
         shown["text/html"] = _page(untitled, alone=bool(picture))
     return shown
 

@@ -6,14 +6,18 @@ figures are ``figure.chart``, quizzes ``ol.quiz``, folds ``details``.
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from lxml import etree
 from lxml import html as parser
 from lxml.html import HtmlElement, builder
 
+from kursk.sides import SIDES, outline
+
+SVG = "http://www.w3.org/2000/svg"
 _EPUB = "http://www.idpf.org/2007/ops"
 etree.register_namespace("epub", _EPUB)
 
@@ -21,10 +25,21 @@ etree.register_namespace("epub", _EPUB)
 _DROPPED = (
     "script", ".headerlink", ".actions", ".hub", ".cell_input", ".code", "template", "svg.icon",
     "#try-it-yourself", ".chart-data", ".chart-controls", ".chart-sources", ".figure-bar",
-    ".acts", "i.side", ".chart-key", ".start",
+    "i.side", ".start", "details.sources > summary",
 )  # fmt: skip
 #: A picture's file: the figure's id, the hash of its content, width and ground.
 _HASHED = re.compile(r"(.+)-[0-9a-f]{8}-wide-light")
+#: A row's id, which is looked up letter by letter.
+_ROW_ID = re.compile(r"(Row )?[a-z]{2}-[a-z]+\d+[a-z]?")
+#: Words behind which a note's line needs no stop of its own.
+_CLOSED = re.compile(r"[.:?!]”?$")
+#: Where a fold says what a click does, and paper what stands there.
+#: What stands above the notes, as a note has room for one source.
+_ELSEWHERE = (
+    "A note names one source; where there are more, and for figures left out, look up its row in "
+    "the book’s ledger on the web."
+)
+_FOLD_TITLES = {"Show the headline": "The book’s headline"}
 _KEPT = ("class", "id", "href", "src", "alt", "lang", "scope", "colspan", "rowspan")
 
 
@@ -50,7 +65,14 @@ class Document:
         return "".join(parts)
 
 
-def document(site: Path, page: str, *, base: str = "", popups: bool = False) -> Document:
+def document(
+    site: Path,
+    page: str,
+    *,
+    base: str = "",
+    popups: bool = False,
+    files: Mapping[str, str] = MappingProxyType({}),
+) -> Document:
     """Read a finished page of the site.
 
     Args:
@@ -59,6 +81,7 @@ def document(site: Path, page: str, *, base: str = "", popups: bool = False) -> 
         base: where the book is published, with a slash at its end; links to other pages lead
             there, and are plain words where it is empty.
         popups: mark notes in the words of EPUB, so that readers show them as pop-ups.
+        files: pages of the site that lie beside this one on paper, with the paths of their files.
 
     Raises:
         ValueError: the page has no article.
@@ -70,6 +93,7 @@ def document(site: Path, page: str, *, base: str = "", popups: bool = False) -> 
     title = " ".join(article.findtext(".//h1", "").split())
     made = Document(PurePosixPath(page).stem, title, article)
     _show_pictures(made, site, site / page)
+    _show_keys(article)
     for selector in _DROPPED:
         for element in article.cssselect(selector):
             element.drop_tree()
@@ -81,8 +105,8 @@ def document(site: Path, page: str, *, base: str = "", popups: bool = False) -> 
     _ask_questions(article)
     _name_sources_in_tables(article)
     _open_folds(article)
-    for listed in article.cssselect("#sources-of-this-chapter"):
-        listed.set("class", "sources")
+    _write_out_links(article)
+    _name_files(article, page, files)
     lead_links(article, page, base)
     _clean(article)
     _step_headings(article)
@@ -92,26 +116,6 @@ def document(site: Path, page: str, *, base: str = "", popups: bool = False) -> 
     made.headings = [(str(s.get("id")), " ".join(s.findtext("h2", "").split()))
                      for s in article.iter("section") if s.find("h2") is not None]  # fmt: skip
     return made
-
-
-#: What pupils get of a lesson: its documents, charts and tasks, and the notes that they lead to.
-_FOR_PUPILS = ".document, .organizer, .tasks, .writing-task, figure.chart, .notes"
-
-
-def worksheet(lesson: Document) -> Document:
-    """Return what pupils get of a lesson: the sections with its documents, charts and tasks."""
-    body = copy.deepcopy(lesson.body)
-    for section in body.cssselect("section"):
-        if section.find("h2") is not None and not section.cssselect(_FOR_PUPILS):
-            section.drop_tree()
-    for folded in body.cssselect("figcaption .fold, .lesson-facts"):
-        # Pupils write this headline themselves, and need no way to the answers.
-        folded.drop_tree()
-    for heading in body.cssselect("h1"):
-        heading.text = f"Worksheet: {lesson.title.removeprefix('Lesson: ')}"
-    title = f"Worksheet: {lesson.title.removeprefix('Lesson: ')}"
-    name = f"worksheet-{lesson.id.removeprefix('lesson-')}"
-    return Document(name, title, body, lesson.pictures, lesson.points)
 
 
 def _show_pictures(made: Document, site: Path, page: Path) -> None:
@@ -124,7 +128,20 @@ def _show_pictures(made: Document, site: Path, page: Path) -> None:
         if drawn := _HASHED.fullmatch(file.stem):
             made.points[name] = site / "figures" / f"{drawn[1]}.png"
         picture = builder.IMG(src=name, alt=str(seen.get("alt")))
+        if int(seen.get("height", 0)) > int(seen.get("width", 0)):
+            picture.set("class", "tall")
         stage.getparent().replace(stage, picture)
+
+
+def _show_keys(article: HtmlElement) -> None:
+    """Draw each party's mark in the key of a chart as the chart has it; a voice reads the name."""
+    for place in article.cssselect(".chart-key i.side"):
+        side = SIDES[str(place.get("data-side"))]
+        room = {"viewBox": "-1.3 -1.3 2.6 2.6", "width": "9", "height": "9", "aria-hidden": "true"}
+        mark = etree.Element(f"{{{SVG}}}svg", room, nsmap={None: SVG})
+        etree.SubElement(mark, f"{{{SVG}}}path", d=outline(side.shape), fill=side.color)
+        mark.tail = f" {place.tail}"
+        place.getparent().replace(place, mark)
 
 
 def _gather_notes(article: HtmlElement, popups: bool) -> None:
@@ -140,6 +157,9 @@ def _gather_notes(article: HtmlElement, popups: bool) -> None:
             continue
         number = len(notes) + 1
         link = builder.A(str(number), href=f"#note-{number}", id=f"ref-{number}")
+        if mark.text_content()[-1:].isdigit():
+            # Behind a figure or km² the number would be read as a part of it.
+            mark.append(builder.SPAN("\u202f"))
         mark.append(builder.SUP(link))
         note = builder.LI(id=f"note-{number}")
         back = builder.A("↑", href=f"#ref-{number}", title=f"Back to the text of note {number}")
@@ -156,7 +176,9 @@ def _gather_notes(article: HtmlElement, popups: bool) -> None:
     for mark in article.cssselect("span[data-n] span"):
         mark.drop_tag()
     if notes:
-        section = builder.SECTION(builder.H2("Notes: the evidence"), builder.OL(*notes), id="notes")
+        section = builder.SECTION(
+            builder.H2("Notes: the evidence"), builder.P(_ELSEWHERE), builder.OL(*notes), id="notes"
+        )
         section.set("class", "notes")
         sources = article.cssselect("#sources-of-this-chapter")
         (sources[0].addprevious if sources else article.append)(section)
@@ -168,15 +190,20 @@ def _on_one_line(card: HtmlElement) -> Iterator[HtmlElement | str]:
         if line.getparent().tag == "li":
             continue
         text = line.text_content().strip()
-        if not text:
+        if not text or (line.get("class") == "acts" and not _ROW_ID.fullmatch(text)):
             continue
         for status in line.cssselect(".status"):
             status.text = f"({status.text})"
+        if line.get("class") == "more":
+            # Two corrections of one day, of one column, are two links on the site alone.
+            told = dict.fromkeys(link.text_content() for link in line.iter("a"))
+            line.clear()
+            line.text = "; ".join(told)
         line.tag = "span"
         line.attrib.clear()
         line.tail = ""
         yield line
-        yield " " if text.endswith((".", "”", ":", "?", "!")) else ". "
+        yield " " if _CLOSED.search(text) else ". "
 
 
 def _ask_questions(article: HtmlElement) -> None:
@@ -194,12 +221,16 @@ def _ask_questions(article: HtmlElement) -> None:
             legend.tag = "p"
             options = builder.UL()
             options.set("class", "options")
+            for label in field_set.xpath(".//label[input[@inputmode]]"):
+                # A number is no choice: paper wants room to write it.
+                label.tag, label.text = "p", "____________ "
             for label in field_set.findall(".//label"):
                 for control in label.cssselect("input, select"):
                     control.drop_tree()
                 label.tag = "li"
                 options.append(label)
-            field_set.append(options)
+            if len(options):
+                field_set.append(options)
             field_set.tag = "div"
             field_set.attrib.clear()
             if answer is not None:
@@ -239,8 +270,31 @@ def _open_folds(article: HtmlElement) -> None:
         if summary is not None:
             summary.tag = "p"
             summary.set("class", "fold-title")
+            summary.text = _FOLD_TITLES.get(str(summary.text), summary.text)
         fold.tag = "div"
-        fold.set("class", "fold")
+        kinds = [name for name in ("in-class", "versus") if name in fold.classes]
+        fold.set("class", " ".join(["fold", *kinds]))
+
+
+def _write_out_links(article: HtmlElement) -> None:
+    """Write an address that a screen cuts as a whole, and hold the id of a row on one line."""
+    for link in article.iter("a"):
+        words = link.text_content()
+        if words.endswith("…") and str(link.get("href")).startswith("http"):
+            link.text = str(link.get("href")).partition("://")[2]
+        if _ROW_ID.fullmatch(words):
+            link.set("class", "row-id")
+
+
+def _name_files(article: HtmlElement, page: str, files: Mapping[str, str]) -> None:
+    """Name the file of an answer or a lesson behind the words that a reader of paper cannot follow.
+
+    Names are where a teacher picks what to print, not in running text.
+    """
+    for link in article.cssselect(".lesson-facts a, .lessons a, .in-class a"):
+        named = files.get(_resolved(str(PurePosixPath(page).parent / str(link.get("href")))))
+        if named:
+            link.tail = f" ({named}){link.tail or ''}"
 
 
 def lead_links(article: HtmlElement, page: str, base: str) -> None:
@@ -284,6 +338,8 @@ def _clean(article: HtmlElement) -> None:
     for element in list(article.iter()):
         if not isinstance(element.tag, str):
             element.drop_tree()
+            continue
+        if element.tag.startswith(f"{{{SVG}}}"):
             continue
         for name in list(element.attrib):
             if name not in _KEPT and not name.startswith("{") and name not in ("role", "title"):

@@ -49,7 +49,9 @@ def epub(
     }
     files |= assets
     listed = [(name, _TYPES[PurePosixPath(name).suffix]) for name in sorted(files)]
-    told = {"title": title, "chapters": chapters, "modified": modified, "work": _WORK.urn}
+    drawn = {name for name, content in files.items() if b"<svg" in content}
+    told = {"title": title, "chapters": chapters, "modified": modified, "work": _WORK.urn,
+            "drawn": drawn & {f"{one.id}.xhtml" for one in chapters}}  # fmt: skip
     files["nav.xhtml"] = rendered("epub_nav.xhtml", told).encode()
     package = rendered("epub_package.opf", told | {"files": listed})
     container = rendered("epub_container.xml", {})

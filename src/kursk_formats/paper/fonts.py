@@ -17,8 +17,8 @@ _FAMILIES = {
 #: What the two small files of Noto Sans hold.
 _JAPANESE = "≤≥□あがしたどのほるイウクナラ人備傷可守性模死能規軍隊"
 _KOREAN = (
-    "가개거격결계고과관국군권규기노는다대됐된두드들등라람러려력로론리면명모무미민반발밥방병부북사상생"
-    "선성소속술시식아없에예와요용움원으은을응의이인있자적전접정조족주지직찰총측토투파포하한해현화활후"
+    "가개거격결계고과관국군권규그기나너노는다대됐된두드들등라람러려력로론리면명모무미민반발밥방병부북사상생선설성소속손순술시식아어"
+    "없었에예와요용운움원으은을응의이인있자작적전접정조족주지직찰총측탈토투틀파퍼편포하한해현화활후"
 )
 #: Parts of a font file → the characters in it, so that a document loads what it needs.
 _RANGES = {

@@ -12,6 +12,7 @@ from lxml import html as parser
 from kursk.quiz import Question
 from kursk_formats.paper.document import Document
 from kursk_formats.paper.rendering import rendered
+from kursk_formats.paper.worksheet import NAME
 
 
 def sheet(
@@ -28,7 +29,10 @@ def quiz(
     descriptions: Mapping[str, str],
 ) -> Document:  # fmt: skip
     """Return the questions of a chapter, with room for answers and without any."""
-    told = {"questions": questions, "pictures": pictures, "descriptions": descriptions}
+    told = {
+        "questions": questions, "pictures": pictures, "descriptions": descriptions,
+        "name_line": NAME,
+    }  # fmt: skip
     return sheet("quiz", f"quiz-{phase}", f"Check yourself: {title}", told, pictures)
 
 

@@ -1,5 +1,6 @@
 """PDFs printed by Chromium from documents of their own, then made whole."""
 
+import io
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,9 +11,11 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+import pikepdf
 from lxml import etree
 from playwright.sync_api import Browser, sync_playwright
 
+from kursk.days import Day
 from kursk_formats.paper import fonts
 from kursk_formats.paper.document import Document
 from kursk_formats.paper.rendering import rendered
@@ -22,16 +25,23 @@ SIZES = {"a4": "A4", "letter": "Letter"}
 #: How many browsers print side by side.
 PRINTERS = 2
 _SHEET = Path(__file__).parent / "sheets.css"
+#: A margin's font counts as wanted only once the page has asked for it.
+_LOAD_FONTS = "document.fonts.load('8pt Inter').then(() => document.fonts.ready)"
+_NUMBER = """pages => document.querySelectorAll("[data-page-of]").forEach(
+    place => { place.textContent = pages[place.dataset.pageOf] })"""
 _OWN_ID = re.compile(r'\b(id|href)="(#?)([^"#:/]+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One PDF to print: its name, its title, its parts as HTML and the pictures that they show."""
+    """One PDF to print: its name and title, its parts by their titles, and what they show.
+
+    ``parts`` are HTML; ``pictures`` are files by the name under which a part shows them.
+    """
 
     name: str
     title: str
-    parts: tuple[str, ...]
+    parts: Mapping[str, str]
     pictures: Mapping[str, Path]
     size: str = "a4"
 
@@ -48,7 +58,7 @@ def order(name: str, title: str, documents: Sequence[Document], size: str = "a4"
     """Return the order for a PDF of some documents, one after the other."""
     several = len(documents) > 1
     pictures = {name: file for one in documents for name, file in one.pictures.items()}
-    parts = tuple(_html(one, several=several) for one in documents)
+    parts = {one.title: _html(one, several=several) for one in documents}
     return Order(name, title, parts, pictures, size)
 
 
@@ -65,7 +75,7 @@ def printed(orders: Sequence[Order], chromium: str, edition: Edition) -> dict[st
 
 def _weight(one: Order) -> int:
     # A page of little text still wants its fonts, its file and its tags.
-    return sum(map(len, one.parts)) + 50_000
+    return sum(map(len, one.parts.values())) + 50_000
 
 
 def _print_pile(chromium: str, edition: Edition, pile: Sequence[Order]) -> dict[str, bytes]:
@@ -99,17 +109,29 @@ def print_one(browser: Browser, one: Order, edition: Edition) -> bytes:
             "title": one.title,
             "documents": one.parts,
             "size": SIZES[one.size],
-            "edition": edition,
+            "base": edition.base,
+            "day": Day(edition.day).words,
             "faces": fonts.faces("."),
             "sheet": _SHEET.read_text(encoding="utf-8"),
         }
         page_file.write_text(rendered("print.html", told), encoding="utf-8")
         page = browser.new_page()
         page.goto(page_file.as_uri())
-        page.evaluate("document.fonts.ready")
+        page.evaluate(_LOAD_FONTS)
+        if page.query_selector("[data-page-of]"):
+            # A page number is known once the whole has been printed.
+            page.evaluate(_NUMBER, _places(page.pdf(prefer_css_page_size=True)))
         content = page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
         page.close()
     return complete(content, one.title, day=edition.day)
+
+
+def _places(printed: bytes) -> dict[str, int]:
+    """Return the page of each anchor of a PDF, counted from one."""
+    with pikepdf.open(io.BytesIO(printed)) as opened:
+        numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
+        places = opened.Root.Dests.items()
+        return {name.lstrip("/"): numbers[place[0].objgen] for name, place in places}
 
 
 def _html(document: Document, *, several: bool) -> str:

@@ -12,6 +12,8 @@ import pikepdf
 from jinja2 import Template
 from pikepdf import Array, Dictionary, Name, Operator, String
 
+from kursk_formats.paper.runs import in_runs, widths
+
 #: Structure types of PDF 1.7 (ISO 32000-1, 14.8.4); others need a role that maps to one of them.
 _TYPES = """
     Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2
@@ -23,6 +25,8 @@ _STANDARD = frozenset(_TYPES.split())
 _ROLES = {"Title": "H1", "Aside": "Note", "FENote": "Note"}
 _SHOWS = frozenset(("Tj", "TJ", "'", '"', "Do", "sh", "INLINE IMAGE"))
 _BUILDS = frozenset(("m", "l", "c", "v", "y", "re", "h"))
+#: Marks of content on pages, by the number of the page's object and their own.
+_Marks = frozenset[tuple[tuple[int, int], int]]
 #: Operators whose numbers are places, in units of which four and more make a point.
 _DRAWS = _BUILDS | {"Td"}
 _PAINTS = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "n"))
@@ -61,9 +65,10 @@ def complete(printed: bytes, title: str, *, day: str, language: str = "en-GB") -
             _wrap_bodies_of_items(pdf, element)
         _map_roles(tree)
         _name_header_cells(pdf, tree)
+        again = _tell_heads_once(tree)
         for page in pdf.pages:
             _describe_links(page)
-            _set_apart_what_has_no_tag(pdf, page)
+            _set_apart_what_has_no_tag(pdf, page, again)
         _tell_title(pdf, title, day, language)
         pdf.remove_unreferenced_resources()
         target = io.BytesIO()
@@ -160,6 +165,24 @@ def _name_header_cells(pdf: pikepdf.Pdf, tree: pikepdf.Object) -> None:
         tree.IDTree = Dictionary(Kids=Array([pdf.make_indirect(leaf)]))
 
 
+def _tell_heads_once(tree: pikepdf.Object) -> _Marks:
+    """Take a table's head out of the tags where it is repeated for the eye: pages and marks."""
+    found = set()
+    heads = [e for e in _elements(tree) if _kind(e) == "TH" and "/Column" in _scopes(e)]
+    for element in (one for head in heads for one in (head, *_elements(head))):
+        again = [c for c in _children(element) if isinstance(c, Dictionary) and "/MCID" in c]
+        again = [mark for mark in again if mark.get("/Pg", element.Pg).objgen != element.Pg.objgen]
+        if again:
+            found |= {(mark.Pg.objgen, int(mark.MCID)) for mark in again}
+            element.K = Array([c for c in _children(element) if c not in again])
+    return frozenset(found)
+
+
+def _scopes(cell: pikepdf.Object) -> list[str]:
+    told = cell.get("/A", Dictionary())
+    return [str(one.get("/Scope", "")) for one in (told if isinstance(told, Array) else [told])]
+
+
 def _describe_links(page: pikepdf.Page) -> None:
     """Say in words where a link leads."""
     for annotation in page.get("/Annots", []):
@@ -173,14 +196,23 @@ def _describe_links(page: pikepdf.Page) -> None:
             annotation.Contents = String(f"Go to {str(place).lstrip('/')}")
 
 
-def _set_apart_what_has_no_tag(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """Mark what stands outside the text, such as page numbers and rules, as no part of it."""
+def _set_apart_what_has_no_tag(pdf: pikepdf.Pdf, page: pikepdf.Page, again: _Marks) -> None:
+    """Mark what stands outside the text, such as page numbers and rules, as no part of it.
+
+    ``again`` names pages and marks of what is repeated there.
+    """
     begin = ([Name.Artifact], Operator("BMC"))
     end: tuple[list[pikepdf.Object], Operator] = ([], Operator("EMC"))
     kept: list[object] = []
     depth, start = 0, -1
-    for instruction in pikepdf.parse_content_stream(page):
+    fonts = page.Resources.get("/Font", {}).items()
+    known = {name: widths(font) for name, font in fonts if font.Subtype == Name.Type0}
+    for instruction in in_runs(pikepdf.parse_content_stream(page), known):
         name = str(instruction.operator)
+        if depth == 0 and name == "BDC" and _is_aside(instruction.operands[1], page, again):
+            kept.append(begin)
+            depth += 1
+            continue
         depth += name in ("BDC", "BMC")
         if depth == 0 and name in _BUILDS and start < 0:
             start = len(kept)
@@ -198,6 +230,11 @@ def _set_apart_what_has_no_tag(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
             start = -1
         depth -= name == "EMC"
     page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))  # type: ignore[arg-type]
+
+
+def _is_aside(told: pikepdf.Object, page: pikepdf.Page, again: _Marks) -> bool:
+    """Say whether marked content is repeated, or a sign in a margin that has a meaning alone."""
+    return "/MCID" not in told or (page.obj.objgen, int(told.MCID)) in again
 
 
 def _rounded(operands: Iterable[object]) -> list[object]:

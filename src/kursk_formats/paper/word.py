@@ -10,13 +10,14 @@ import docx as office
 from docx.document import Document as Text
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
+from kursk.sides import SIDES, outline, sign
 from kursk_formats.archive import archive
-from kursk_formats.paper.document import Document
+from kursk_formats.paper.document import SVG, Document
 
 _TAGS = """
 article section div header footer aside p h1 h2 h3 h4 ul ol dl dt dd li table figure figcaption
@@ -133,6 +134,8 @@ class _Writer:
             paragraph.add_run().add_break()
         elif element.tag == "a" and address.startswith("http"):
             _link(paragraph, element.text_content(), address)
+        elif element.tag == f"{{{SVG}}}svg":
+            _mark(paragraph, element)
         else:
             self._inline(element, paragraph, _LOOKS.get(str(element.tag), look))
 
@@ -217,6 +220,14 @@ def _add(paragraph: Paragraph, text: str, look: str) -> None:
     run = paragraph.add_run(_spaced(text))
     if look:
         setattr(run.font, look, True)
+
+
+def _mark(paragraph: Paragraph, drawn: HtmlElement) -> None:
+    """Write a party's mark as the sign of its shape, in its colour."""
+    shape = drawn[0].get("d")
+    side = next(one for one in SIDES.values() if outline(one.shape) == shape)
+    run = paragraph.add_run(sign(side.shape))
+    run.font.color.rgb = RGBColor.from_string(side.color.removeprefix("#"))
 
 
 def _link(paragraph: Paragraph, words: str, address: str) -> None:
