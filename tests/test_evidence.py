@@ -318,7 +318,7 @@ def test_versus_rows_say_what_they_count_where_they_differ(chapter: BeautifulSou
 def test_versus_names_who_spoke_in_which_office_and_who_retold_it(chapter: BeautifulSoup) -> None:
     row = chapter.select_one('[data-row="in-c006"]').find_parent("tr")
     assert row.select_one(".who").get_text() == "A ministry, spokesman, as Wire retold it"
-    assert "20 to 30 km²" in row.get_text()
+    assert "20 to 30\u00a0km²" in row.get_text()
 
 
 def test_a_card_says_what_a_quotation_leaves_out(chapter: BeautifulSoup) -> None:

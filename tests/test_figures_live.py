@@ -244,15 +244,16 @@ def test_a_choice_taken_back_shows_what_was_shown_before(
     """Vega works in the rows it has: what is drawn must not depend on what was chosen before."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
     tab.goto((site_folder / page).as_uri())
-    charts = tab.locator("figure.chart[data-live]")
+    charts = tab.locator("figure.chart")
     for number in range(charts.count()):
         charts.nth(number).scroll_into_view_if_needed()
         tab.wait_for_timeout(300)
+    tab.wait_for_selector("figure.chart[data-live=true]")
     tab.wait_for_selector("figure.chart[data-live=false]", state="detached", timeout=60_000)
     tried = 0
     for number in range(charts.count()):
         chart = charts.nth(number)
-        for menu in chart.locator(".vega-bind select").all():
+        for menu in chart.locator(".chart-menu select").all():
             first, others = menu.input_value(), menu.locator("option").all()[1:3]
             before = _drawn(chart)
             for other in others:
@@ -265,8 +266,14 @@ def test_a_choice_taken_back_shows_what_was_shown_before(
     assert tried
 
 
-def _drawn(chart: Locator) -> str:
-    return str(chart.locator("svg.marks").first.evaluate("drawing => drawing.outerHTML"))
+def _drawn(chart: Locator) -> list[str]:
+    """Return what is seen of a chart, in whatever order it was drawn."""
+    drawing = chart.locator("svg.marks").first
+    return sorted(
+        drawing.locator("path, line, text").evaluate_all(
+            "all => all.map(one => one.outerHTML + one.getBoundingClientRect().width)"
+        )
+    )
 
 
 @pytest.mark.timed
