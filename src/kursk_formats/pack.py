@@ -16,9 +16,12 @@ from kursk_formats.start import Pack
 _FOR_SERVERS = re.compile(
     r"_static/cards/|figures/[^/]+-card\.png$|^(editors\.html|404\.html|objects\.inv|robots\.txt|_headers)$"
 )
-#: Pictures made of points are a third of the site; a pack keeps the ones that are drawn.
-_POINTS = re.compile(r"figures/[^/]+\.png$")
-_LINK_TO_POINTS = re.compile(rb' ?<a href="[^"]*figures/[^"/]+\.png" download[^>]*>[^<]*</a>')
+#: Pictures made of points are a third of the site, citations for programs a hundred files: a pack
+#: keeps the pictures that are drawn, and the citation in words.
+_ELSEWHERE = re.compile(r"figures/[^/]+\.(?:png|bib|json)$")
+_LINK_ELSEWHERE = re.compile(
+    rb' ?<a href="[^"]*figures/[^"/]+\.(?:png|bib|json)" download[^>]*>[^<]*</a>'
+)
 #: The tables in one file: a tenth of a pack. The pack of the book has them as they are.
 _TABLES = re.compile(r"data/(?:kursk-data\.(?:zip|xlsx)|SHA256SUMS)$")
 _LINK_TO_TABLES = re.compile(
@@ -58,7 +61,7 @@ def site(finished: Path) -> dict[str, bytes]:
     kept = {
         path: content
         for path, content in folder(finished).items()
-        if not any(kind.search(path) for kind in (_FOR_SERVERS, _POINTS, _TABLES))
+        if not any(kind.search(path) for kind in (_FOR_SERVERS, _ELSEWHERE, _TABLES))
     }
     return {
         path: _led(content) if path.endswith(".html") else content for path, content in kept.items()
@@ -67,7 +70,7 @@ def site(finished: Path) -> dict[str, bytes]:
 
 def _led(page: bytes) -> bytes:
     """Return a page without links to what a pack does not hold."""
-    return _LINK_TO_TABLES.sub(rb"\1 (not in this pack)", _LINK_TO_POINTS.sub(b"", page))
+    return _LINK_TO_TABLES.sub(rb"\1 (not in this pack)", _LINK_ELSEWHERE.sub(b"", page))
 
 
 def _belongs(path: str, one: Pack, library: Library) -> bool:
