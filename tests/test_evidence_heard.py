@@ -94,6 +94,7 @@ def test_a_walk_by_tab_meets_every_mark_of_the_first_screens_in_order(page: Page
     met = []
     for _ in range(120):
         page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body"), "the focus is lost"
         name = page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''")
         if found := re.match(r"Evidence (\d+):", name):
             met.append(int(found[1]))

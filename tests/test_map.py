@@ -227,7 +227,7 @@ def test_a_report_fades_as_it_grows_old(page: Page, address: str) -> None:
         visit(page, f"{address}#day={after}&voice=others")
         seen.append(page.locator('.spot[data-place="sudzha"]').evaluate(opacity))
     assert seen[0] == 1
-    assert seen[0] > seen[1] > seen[2] >= 0.35
+    assert seen[0] > seen[1] > seen[2] >= 0.5
 
 
 def test_a_place_of_which_nothing_is_said_is_a_dot_and_says_so(page: Page, address: str) -> None:

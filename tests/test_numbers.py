@@ -45,6 +45,14 @@ def test_every_question_is_there_in_plain_words_and_folded(page: Page) -> None:
     assert page.locator(".asked[open] > summary").all_inner_texts() == asked.all_inner_texts()[:1]
 
 
+def test_links_at_the_top_lead_to_every_topic(written: BeautifulSoup) -> None:
+    ways = written.select(".topics a")
+    assert [way.get_text() for way in ways] == [
+        title.get_text().rstrip("#\u00b6") for title in written.select("[id^='topic-'] > h2")
+    ]
+    assert all(written.select(str(way["href"])) for way in ways)
+
+
 def ordered() -> list[list[Metric]]:
     topics: dict[str, list[Metric]] = {}
     for metric in ASKED:

@@ -7,7 +7,7 @@ scale; what does not compare stands in another, and the page says why.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 from pathlib import Path
@@ -208,10 +208,10 @@ class QuestionsDirective(SphinxDirective):
     """``{questions}``: every question of the metrics, folded, in a section for each topic."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the sections: the key of the marks first, and the first question open."""
+        """Return the way to each topic, and the sections, the first question open under the key."""
         note_generated(self.env, {self.env.docname})
         self.env.metadata[self.env.docname]["questions"] = "all"
-        sections: list[nodes.Node] = []
+        sections: list[nodes.section] = []
         for topic in rows(Topic):
             ids = [row.metric_id for row in asked() if row.topic == topic.topic_id]
             if ids:
@@ -224,13 +224,23 @@ class QuestionsDirective(SphinxDirective):
                 self.state.document.set_id(section)
                 self.set_source_info(section)
                 sections.append(section)
-        return sections
+        return [_ways(sections), *sections]
 
     def _block(self, name: str, **arguments: Any) -> evidence_block:
         """Return a block that uses no rows of its own: a list of all is not a use."""
         node = new_block(name, [], [], **arguments)
         self.set_source_info(node)
         return node
+
+
+def _ways(sections: Sequence[nodes.Element]) -> nodes.paragraph:
+    """Return links to sections: on a phone the first question hides the others."""
+    found = nodes.paragraph(classes=["topics"])
+    for section in sections:
+        words = section[0].astext()
+        found += nodes.reference(words, words, internal=True, refid=section["ids"][0])
+        found += nodes.Text(" ")
+    return found
 
 
 @view

@@ -64,6 +64,14 @@
     for (const mark of document.querySelectorAll(`${marks}:is(:hover, :focus-within)`)) mark.classList.add("shut");
     document.activeElement?.closest(".card:not(:popover-open)") && document.activeElement.blur();
   });
+  // A card that is only seen is gone before Tab reaches it, and the focus would be lost.
+  document.addEventListener("keydown", (event) => {
+    const mark = event.key === "Tab" && event.target.closest?.(marks);
+    const card = mark && cardOf(mark);
+    if (!card || card.matches(":popover-open")) return;
+    card.inert = true;
+    setTimeout(() => { card.inert = false; });
+  });
   const leave = (event) => {
     const mark = event.target.closest?.(marks);
     if (!mark || mark.contains(event.relatedTarget)) return;

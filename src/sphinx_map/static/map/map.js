@@ -8,7 +8,7 @@
   const all = (selector) => [...root.querySelectorAll(selector)];
   const A_DAY = 864e5;
   const FADE = 90; // days until a report is as faint as it gets
-  const FAINTEST = 0.35;
+  const FAINTEST = 0.5;
   const PACE = 12; // days a second while playing
   const FIRST = Date.parse(root.dataset.first);
   const HELD = { u: "held by Ukraine", r: "held by Russia", c: "contested" };
@@ -32,7 +32,8 @@
   // Painted last, the names of towns lie over the marks of others; they are also the first to be named.
   const spots = all(".spot").reverse().map((element) => {
     const marks = shapes.cloneNode(true);
-    element.prepend(marks);
+    // Outside what fades with age: the ring of the focus stays as strong as it is.
+    element.prepend(marks.querySelector(".hit"), marks);
     const { place, x, y } = element.dataset;
     const told = {};
     for (const voice of Object.keys(VOICES)) told[voice] = standings(element.dataset[voice]);
@@ -271,7 +272,9 @@
     state.place = "";
     history.hidden = true;
     settle();
-    if (spot) focusOn(spot);
+    if (!spot) return;
+    focusOn(spot);
+    svg.scrollIntoView({ block: "nearest" });
   };
 
   /* Hands: pointer, keys, buttons ------------------------------------------ */
