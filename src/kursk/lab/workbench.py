@@ -289,7 +289,7 @@ class Bench:
         self.start, self.end = line("From", "2024-08-06"), line("To", "2025-04-26")
         self.x, self.y, self.color = menu("Across", []), menu("Up", []), menu("Colour", [_ANY])
         self.mark = menu("Mark", list(_MARKS))
-        self.chart = alt.JupyterChart(silent("…"), embed_options={"renderer": "svg"})
+        self.chart = self._canvas(silent("…"))
         self.list, self.files = w.HTML(), w.HTML()
         self.export = w.Button(
             description="Export", tooltip="Picture as SVG and PNG, rows with sources as CSV"
@@ -361,12 +361,21 @@ class Bench:
         except ValueError as error:
             self.rows, said = self.whole.head(0), f"{error}."
         self.files.value = ""
-        self.chart.chart = silent(said) if said else following(self._drawn())
+        self._show(silent(said) if said else following(self._drawn()))
         self.export.disabled = self.rows.empty
         columns = [name for name in _LISTED if name in self.rows] or list(self.rows)[:8]
         listed = self.rows.head(_MOST_SHOWN)[columns].to_html(index=False, escape=True, na_rep="")
         head = f"<p>{len(self.rows)} rows, {min(len(self.rows), _MOST_SHOWN)} listed</p>"
         self.list.value = f'<div style="overflow:auto;max-height:22em">{head}{listed}</div>'
+
+    def _canvas(self, chart: alt.Chart) -> Any:
+        return alt.JupyterChart(chart, embed_options={"renderer": "svg"})
+
+    def _show(self, chart: alt.Chart) -> None:
+        """Put a new drawing in the place of the last: an old view would go on answering."""
+        old, self.chart = self.chart, self._canvas(chart)
+        self.box.children = [self.chart if one is old else one for one in self.box.children]
+        old.close()
 
     def _drawn(self) -> alt.Chart:
         chart = draw(self.rows, x=self.x.value, y=self.y.value, color=self.color.value,
