@@ -443,6 +443,21 @@ def test_keys_pressed_in_a_control_stay_there(page: Page, lab: Lab) -> None:
     assert cells(page) == before
 
 
+def reopened(page: Page, lab: Lab, name: str) -> Path:
+    """Save a notebook, end its kernel, open what was saved; return its file."""
+    menu(page, "File", "Save Notebook")
+    file = lab.folder / "notebooks" / f"{name}.ipynb"
+    for _ in range(80):
+        if saved_whole(file):
+            break
+        page.wait_for_timeout(250)
+    for session in lab.ask("sessions"):  # type: ignore[attr-defined]
+        lab.ask(f"sessions/{session['id']}", "DELETE")
+    page.goto("about:blank")
+    opened(page, lab, name)
+    return file
+
+
 @thorough
 def test_a_saved_bench_is_a_picture_until_its_cell_is_run(page: Page, lab: Lab) -> None:
     opened(page, lab, "lab")
@@ -451,16 +466,7 @@ def test_a_saved_bench_is_a_picture_until_its_cell_is_run(page: Page, lab: Lab) 
     still = page.locator(".kursk-still, .jp-OutputArea-child:has(.kursk-still) + * img")
     assert page.locator(".kursk-bench").is_visible()
     assert [one.is_visible() for one in still.all()] == [False, False]
-    menu(page, "File", "Save Notebook")
-    file = lab.folder / "notebooks" / "lab.ipynb"
-    for _ in range(80):
-        if saved_whole(file):
-            break
-        page.wait_for_timeout(250)
-    for session in lab.ask("sessions"):  # type: ignore[attr-defined]
-        lab.ask(f"sessions/{session['id']}", "DELETE")
-    page.goto("about:blank")
-    opened(page, lab, "lab")
+    reopened(page, lab, "lab")
     page.get_by_text("model not found").wait_for(state="attached")
     assert not page.get_by_text("model not found").is_visible()
     assert [one.is_visible() for one in still.all()] == [True, True]
@@ -473,16 +479,7 @@ def test_what_was_saved_is_seen_without_a_kernel(page: Page, lab: Lab) -> None:
     expected = charts_expected(lab, "index")
     menu(page, "Run", "Run All Cells")
     ran(page, expected)
-    menu(page, "File", "Save Notebook")
-    file = lab.folder / "notebooks" / "index.ipynb"
-    for _ in range(80):
-        if saved_whole(file):
-            break
-        page.wait_for_timeout(250)
-    for session in lab.ask("sessions"):  # type: ignore[attr-defined]
-        lab.ask(f"sessions/{session['id']}", "DELETE")
-    page.goto("about:blank")
-    opened(page, lab, "index")
+    file = reopened(page, lab, "index")
     page.wait_for_function(
         "([chart, least]) => document.querySelectorAll(chart).length >= least",
         arg=[CHART, expected],

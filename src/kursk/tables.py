@@ -51,7 +51,7 @@ def _between(frame: pd.DataFrame, column: str, start: str, end: str) -> pd.DataF
 
 
 #: Column → table whose ids it holds, and the column with the words that readers see for them.
-_WORDED = {
+WORDED = {
     "metric": ("metrics", "title"), "scope": ("scopes", "title"), "phase": ("phases", "title"),
     "claimant_side": ("parties", "label"),
 }  # fmt: skip
@@ -69,8 +69,8 @@ def _valid(table: str, column: str) -> Mapping[str, str]:
     if column in _KEYS.values():  # a list of ids may name rows of several kinds
         return {row_id: row_id for kind in _KEYS for row_id in reader.by_id(kind)}
     values = set(_said(table)[column] if table in ("claims", "control") else _read(table)[column])
-    if column in _WORDED:
-        of, words = _WORDED[column]
+    if column in WORDED:
+        of, words = WORDED[column]
         named = {str(row[words]).casefold(): key for key, row in reader.by_id(of).items()}
         values |= set(reader.by_id(of))
     else:
@@ -86,7 +86,7 @@ def _meant(table: str, column: str, value: str) -> str:
     ids = sorted(set(valid.values()))
     near = [valid[name] for name in difflib.get_close_matches(value.casefold(), valid, 3)]
     said = f"; near it: {', '.join(dict.fromkeys(near))}" if near else ""
-    where = _WORDED.get(column, (table, ""))[0]
+    where = WORDED.get(column, (table, ""))[0]
     known = ", ".join(ids) if len(ids) <= _NAMED else f"{len(ids)} stand in tables.{where}()"
     name = column.removeprefix("claimant_")
     raise ValueError(f"found no {name} {value!r} in {table}{said}; valid: {known}")

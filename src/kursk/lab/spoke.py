@@ -24,15 +24,14 @@ def spoke(party: str, metric: str, *, start: str, end: str) -> Answer:
     Raises:
         ValueError: there is no such metric, or the window is none; the message says what there is.
     """
-    named = {known: side for name, side in SIDES.items() for known in (name, side.label.casefold())}
+    named = {known: name for name, side in SIDES.items() for known in (name, side.label.casefold())}
     side = named.get(party.strip().casefold())
     if side is None:
         known = ", ".join(side.label for side in SIDES.values())
         return Answer(f"**No party here is called “{party}”.** Write one of these: {known}.")
     every = tables.claims(metric, start=start, end=end)
     every = every.dropna(subset=["value", "value_low", "value_high"], how="all")
-    own = every[every["claimant_side"].map(lambda name: SIDES[name] is side)]
-    name = side.label
+    own, name = every[every["claimant_side"] == side], SIDES[side].label
     title = str(reader.by_id("metrics")[every["metric"].iloc[0]]["title"]) if len(every) else metric
     asked = f"“{title}”, {phrases.days(start, end)}, whatever they cover"
     if own.empty:

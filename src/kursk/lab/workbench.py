@@ -34,10 +34,6 @@ _FILTERS = {
     "metric": "What is counted", "scope": "Covering", "series": "Series", "side": "Parties",
     "phase": "Phase", "status": "Status",
 }  # fmt: skip
-#: Column of a filter → table that has words for its ids, and the column of the words.
-_WORDED = {
-    "metric": ("metrics", "title"), "scope": ("scopes", "title"), "phase": ("phases", "title"),
-}  # fmt: skip
 #: No column is chosen yet.
 _NO_COLUMN = "choose one"
 #: What stands under the title of a chart that leaves the bench, in lines for a narrow column.
@@ -224,7 +220,7 @@ def heading(table: str, rows: pd.DataFrame, x: str, y: str) -> alt.Title:
     """Return the title of a chart: what is counted and what it covers, where that is one thing."""
     said = [
         str(reader.by_id(of)[rows[column].iloc[0]][words])
-        for column, (of, words) in _WORDED.items()
+        for column, (of, words) in tables.WORDED.items()
         if column in _KINDS and column in rows and rows[column].nunique() == 1
     ]
     return alt.Title(", ".join(said) or f"{table}: {y} by {x}", subtitle=_OWN_CHOICE)
@@ -334,7 +330,7 @@ class Bench:
     def _offer(self, name: str, rows: pd.DataFrame) -> None:
         """Offer the values of a filter in these rows, in words where there are words."""
         values = [value for value in dict.fromkeys(rows.get(name, ())) if value]
-        of, words = _WORDED.get(name, ("", ""))
+        of, words = tables.WORDED.get(name, ("", ""))
         said = {value: str(reader.by_id(of)[value][words]) if of else value for value in values}
         control = self.filters[name]
         named = sorted((words, value) for value, words in said.items())
