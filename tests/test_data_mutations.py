@@ -88,7 +88,7 @@ def table(name: str) -> list[list[str]]:
 def known(name: str) -> frozenset[str]:
     """The ids of a table, of the bibliography, or of every row that can be cited."""
     if name == "sources":
-        return frozenset(Tables(DATA).bibliography.entries)
+        return frozenset(Tables(DATA).pages)
     if name == "rows":
         return frozenset().union(*map(known, ("claims", "events", "quotes", "control")))
     return frozenset(row[0] for row in table(name)[1:])

@@ -19,7 +19,8 @@ def check(folder: Path) -> list[Fault]:
         return sorted(broken)
     found = schema.faults(folder)
     if not any(fault.row == 1 for fault in found):
-        found += rules.faults(Tables(folder)) + derived.faults(folder)
+        tables = Tables(folder)
+        found += [*rules.faults(tables), *derived.faults(tables)]
     return sorted({*found, *seal.faults(folder)})
 
 

@@ -73,9 +73,11 @@ def faults(tables: Tables) -> Iterator[Fault]:
             yield Fault(path, 1, "", "a header alone", "at least one row")
         for line, row in rows:
             for column, cell in row.items():
+                if not cell:
+                    continue
                 if wrong := problem(cell):
                     yield Fault(path, line, column, *wrong)
-                if column in plain and cell and not plain[column][0].fullmatch(cell):
+                if column in plain and not plain[column][0].fullmatch(cell):
                     yield Fault(path, line, column, clip(cell), plain[column][1])
                 if column in lists:
                     yield from _list(path, line, column, cell.split(lists[column]))

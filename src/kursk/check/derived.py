@@ -29,10 +29,8 @@ def _text(rows: Iterable[Iterable[object]]) -> str:
 
 def _sources(tables: Tables) -> Iterator[list[str]]:
     yield ["source_id", *_PAGE]
-    for key, entry in tables.bibliography.entries.items():
-        author = " and ".join(map(str, entry.persons.get("author", [])))
-        page = {**{name: entry.fields.get(name, "") for name in _PAGE}, "author": author}
-        yield [key, *page.values()]
+    for key, page in tables.pages.items():
+        yield [key, *(page.get(name, "") for name in _PAGE)]
 
 
 def _pairs(tables: Tables, table: str) -> Iterator[list[object]]:
@@ -56,10 +54,10 @@ def derive(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="")
 
 
-def faults(folder: Path) -> list[Fault]:
+def faults(tables: Tables) -> list[Fault]:
     """Return a fault for each derived table that is not what the others say."""
     return [
         Fault(name, 0, "", "other rows than its table gives", "those that follow: make seal")
-        for name, text in texts(Tables(folder)).items()
-        if (folder / name).read_text(encoding="utf-8") != text
+        for name, text in texts(tables).items()
+        if (tables.folder / name).read_text(encoding="utf-8") != text
     ]

@@ -33,10 +33,9 @@ def hedges(tables: Tables) -> Iterator[Fault]:
 
 def relays(tables: Tables) -> Iterator[Fault]:
     """Check that no aggregator stands before an original page that has the same."""
-    entries = tables.bibliography.entries
     for table in CITED:
         for line, row in tables.rows(table):
-            fields = [(s, entries[s].fields) for s in ids(row["source_ids"]) if s in entries]
+            fields = [(s, tables.pages[s]) for s in ids(row["source_ids"]) if s in tables.pages]
             originals = [
                 source
                 for source, page in fields

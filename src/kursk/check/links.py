@@ -31,9 +31,8 @@ def answers(report: Mapping[str, Any]) -> dict[str, str]:
 def rows(folder: Path, report: Mapping[str, Any], day: str) -> Iterator[tuple[str, str, str]]:
     """Yield a row of ``links.csv`` for each source that has an address."""
     failed = answers(report)
-    for source, entry in sorted(Tables(folder).bibliography.entries.items()):
-        url = entry.fields.get("url", "")
-        if url:
+    for source, page in sorted(Tables(folder).pages.items()):
+        if url := page.get("url", ""):
             yield source, day, failed.get(url.rstrip("/"), "ok")
 
 

@@ -33,6 +33,6 @@ RULES: list[Callable[[Tables], Iterator[Fault]]] = [
 ]  # fmt: skip
 
 
-def faults(tables: Tables) -> list[Fault]:
-    """Return what the rules find; columns and encoding must have passed the schemas."""
-    return [fault for rule in RULES for fault in rule(tables)]
+def faults(tables: Tables) -> Iterator[Fault]:
+    """Yield what the rules find; columns and encoding must have passed the schemas."""
+    return (fault for rule in RULES for fault in rule(tables))

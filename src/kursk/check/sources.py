@@ -5,12 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pybtex.database import Entry
-
 from kursk.check import cells, dates
 from kursk.check.fault import Fault, clip
 from kursk.check.quotations import LANGUAGES
-from kursk.check.tables import Tables
+from kursk.check.tables import Row, Tables
 
 _FILE = "references.bib"
 
@@ -34,7 +32,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>{}\"]+\.[^\s<>{}\"]+")
 
 def citations(tables: Tables) -> Iterator[Fault]:
     """Check that every source named is in the bibliography, and the other way round."""
-    known = set(tables.bibliography.entries)
+    known = set(tables.pages)
     used: set[str] = set()
     for table, column in _SOURCED.items():
         for line, source in tables.named(table, column):
@@ -49,38 +47,35 @@ def citations(tables: Tables) -> Iterator[Fault]:
 
 def newsrooms(tables: Tables) -> Iterator[Fault]:
     """Check that each newsroom seen in copies is relayed by a page, and links are of sources."""
-    entries = tables.bibliography.entries
     relayed = {
         part.strip().partition(" (")[0]
-        for entry in entries.values()
-        for part in entry.fields.get("relays", "").split(";")
+        for page in tables.pages.values()
+        for part in page.get("relays", "").split(";")
     }
     for line, row in tables.rows("newsrooms"):
         if row["newsroom"] not in relayed:
             found = f"{clip(row['newsroom'])}, relayed by no page"
             yield Fault("newsrooms.csv", line, "newsroom", found, "a name of a column relays")
     for line, row in tables.rows("links"):
-        if row["source_id"] not in entries:
+        if row["source_id"] not in tables.pages:
             expected = "a key of references.bib"
             yield Fault("links.csv", line, "source_id", clip(row["source_id"]), expected)
 
 
 def bibliography(tables: Tables) -> Iterator[Fault]:
     """Check every entry of the bibliography."""
-    entries = tables.bibliography.entries
-    addresses = Counter(entry.fields.get("url", "") for entry in entries.values())
-    for source, entry in entries.items():
+    addresses = Counter(page.get("url", "") for page in tables.pages.values())
+    for source, page in tables.pages.items():
         line = tables.line_of_source.get(source, 0)
-        url = entry.fields.get("url", "")
+        url = page.get("url", "")
         if url and addresses[url] > 1:
             yield Fault(_FILE, line, source, f"the address {url} again", "it once")
-        for found, expected in _wrong(entry):
+        for found, expected in _wrong(page):
             yield Fault(_FILE, line, source, found, expected)
 
 
-def _wrong(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with an entry and what is expected."""
-    fields = entry.fields
+def _wrong(fields: Row) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the fields of an entry and what is expected."""
     for name in ("publisher", "kind", "language"):
         if not fields.get(name):
             yield f"no {name}", f"a {name}"

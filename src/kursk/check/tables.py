@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pybtex.database import BibliographyData, parse_file
+from pybtex.database import parse_string
 
 Row = dict[str, str]
 
@@ -43,9 +43,9 @@ class Tables:
                 yield line, one
 
     @cached_property
-    def bibliography(self) -> BibliographyData:
-        """The entries of references.bib."""
-        return parse_file(str(self.folder / "references.bib"), bib_format="bibtex")
+    def pages(self) -> dict[str, Row]:
+        """Source id → the fields of its entry in references.bib."""
+        return pages((self.folder / "references.bib").read_text(encoding="utf-8"))
 
     @cached_property
     def line_of_source(self) -> dict[str, int]:
@@ -72,9 +72,17 @@ class Tables:
 
     def publishers(self, row: Row) -> set[str]:
         """Return the publishers on which a row rests."""
-        entries = self.bibliography.entries
-        known = [entries[s] for s in ids(row["source_ids"]) if s in entries]
-        return {entry.fields.get("publisher", "") for entry in known}
+        known = (self.pages.get(source, {}) for source in ids(row["source_ids"]))
+        return {page.get("publisher", "") for page in known if page}
+
+
+def pages(text: str) -> dict[str, Row]:
+    """Return the fields of each entry of a bibliography, named in small letters, by its key."""
+    return {
+        key: {name.lower(): value for name, value in entry.fields.items()}
+        | {role: " and ".join(map(str, people)) for role, people in entry.persons.items()}
+        for key, entry in parse_string(text, bib_format="bibtex").entries.items()
+    }
 
 
 def ids(cell: str) -> list[str]:
