@@ -154,7 +154,7 @@ def test_what_the_strip_draws_stands_out_from_the_ground(page: Page, theme: Any)
             kind,
         )
         assert float(drawn[1]) == 1 and contrast(hexed(drawn[0]), ground) >= 3, mark
-    box = page.locator("#all-events").evaluate("it => getComputedStyle(it).boxShadow")
+    box = page.locator("#all-events").evaluate("it => getComputedStyle(it).borderColor")
     assert contrast(hexed(box), ground) >= 3, "an empty box has a frame"
 
 

@@ -50,7 +50,6 @@
     const chosen = strip.querySelector(".chosen");
     chosen.setAttribute("x", `${100 * early / days}%`);
     chosen.setAttribute("width", `${100 * (late - early) / days}%`);
-    chosen.classList.toggle("whole", whole);
     const span = whole ? "" : `, ${written.format(start + early * 864e5)} to ${written.format(start + late * 864e5)}`;
     shown.textContent = (all.checked ? `${keys + others} events` : `${keys} key event${keys === 1 ? "" : "s"}`) + span
       + (all.checked || !others ? "" : `; ${others} other${others === 1 ? "" : "s"} hidden`);
