@@ -7,8 +7,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from evidence_book import ARABIC, PAGES, book, build, chapter, page, write_book
 
-from kursk.model import Correction
+from kursk.model import Correction, rows
 from kursk.numbers import EXCEPTIONS, Carried, typed
+from sphinx_evidence.corrected import change
 from sphinx_evidence.feed import feed
 
 __all__ = ["book", "chapter"]
@@ -285,6 +286,45 @@ def test_a_card_says_that_its_row_was_corrected(chapter: BeautifulSoup) -> None:
     assert mark is not None
     link = card_of(chapter, mark).select_one('a[href="../evidence/corrections.html#fix-1"]')
     assert link is not None and link.get_text() == "Corrected on 1 November 2025: unit"
+
+
+def test_a_card_names_a_day_of_corrections_once(site_folder: Path) -> None:
+    """Of each column once: ``sd-e02`` had its summary corrected twice on one day."""
+    told = [(it.date, it.column) for it in rows(Correction) if it.row_id == "sd-e02"]
+    assert len(told) > len(set(told))
+    front = BeautifulSoup((site_folder / "index.html").read_text("utf-8"), "html.parser")
+    links = [
+        link.get_text()
+        for link in front.select(".card a[href*='evidence/corrections.html#sd-e02-']")
+    ]
+    assert len(links) == len(set(told))
+    assert sum(text.startswith("Corrected on ") for text in links) == len({it[0] for it in told})
+
+
+@pytest.mark.parametrize(
+    ("column", "before", "after", "told"),
+    [
+        ("qualifier", "exact", "at_least", "Hedge: “none” is now “at least”"),
+        ("as_of", "", "2024-08-20", "Day: now “20 August 2024”, where nothing stood"),
+        ("claimed_by", "russia", "", "Party that says so: “Russia” was taken out"),
+        ("scope", "no-longer-a-scope", "kursk",
+         "What is counted: “no-longer-a-scope” is now “Kursk region”"),
+        ("title", "One two three four five six x eight nine ten eleven twelve",
+         "One two three four five six y eight nine ten eleven twelve",
+         "Title: “… three four five six x eight nine ten eleven …” is now"
+         " “… three four five six y eight nine ten eleven …”"),
+        ("", "", "", ""),
+    ],
+)  # fmt: skip
+def test_a_correction_is_told_in_words(column: str, before: str, after: str, told: str) -> None:
+    fix = Correction("fix", "2025-11-01", "claims", "in-c001", column, before, after, "Why.")
+    assert change(fix).told == told
+    assert column != "title" or "One two three" in change(fix, whole=True).told
+
+
+def test_a_stop_alone_is_no_news() -> None:
+    fix = Correction("fix", "2025-11-01", "events", "e", "summary", "so; The", "so. The", "Why.")
+    assert not change(fix).worded
 
 
 def test_the_feed_of_corrections_is_atom_and_depends_on_no_address() -> None:

@@ -118,7 +118,7 @@ def test_where_the_site_has_an_address_no_link_is_lost() -> None:
 
 def test_what_is_new_is_told() -> None:
     said = markdown("```{ledger} newest\n```", site="").splitlines()
-    assert [line.startswith("- Corrected on ") for line in said] == [True, True, False, False]
+    assert ["” is now “" in line for line in said] == [True, True, True, False, False]
     assert all("](http" in line for line in said)
 
 

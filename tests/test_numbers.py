@@ -53,6 +53,23 @@ def test_links_at_the_top_lead_to_every_topic(written: BeautifulSoup) -> None:
     assert all(written.select(str(way["href"])) for way in ways)
 
 
+def test_a_switch_of_units_says_what_it_switches(written: BeautifulSoup) -> None:
+    names = [str(one["aria-label"]) for one in written.select(".asked input")]
+    assert len(names) == len(set(names)) > 1
+    assert all(name.startswith("in sq mi: ") or name.startswith("in mi: ") for name in names)
+
+
+def test_on_a_phone_no_head_of_a_column_stands_alone(tab: Page, page: Page) -> None:
+    size = tab.viewport_size
+    tab.set_viewport_size({"width": 360, "height": 740})
+    heads = page.locator("#area-held .bars thead th").evaluate_all(
+        "all => all.filter(it => it.offsetWidth > 1).map(it => it.textContent.trim())"
+    )
+    assert heads and all(head.startswith("0") for head in heads), "scales alone"
+    if size:
+        tab.set_viewport_size(size)
+
+
 def ordered() -> list[list[Metric]]:
     topics: dict[str, list[Metric]] = {}
     for metric in ASKED:

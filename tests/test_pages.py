@@ -231,6 +231,34 @@ def test_chapter_box(pages: Pages) -> None:
         assert not box.select('a[href*="mybinder"]'), "a button without a repository"
 
 
+def test_a_chapter_bears_the_number_by_which_the_text_speaks_of_it(pages: Pages) -> None:
+    told = {
+        str(link["href"]): link.get_text().split()[0]
+        for link in the(pages["index.html"], ".contents").select('a[href*="chapters/"]')
+    }
+    assert list(told.values()) == ["1", "2", "3", "4", "5"]
+    for name, page in chapters(pages).items():
+        number = Path(name).name[0]
+        assert told[name] == number
+        assert the(page, "article > .chapter-number").get_text() == f"Chapter {number}"
+        assert the(page, "title").get_text().startswith(f"Chapter {number}: "), name
+    for name, page in pages.items():
+        for link in page.select("main a[href*='chapters/'], main a[href$='.html']"):
+            said = re.fullmatch(r"[Cc]hapter (\d)", link.get_text())
+            assert not said or Path(str(link["href"])).name[0] == said[1], f"{name}: {said}"
+
+
+def test_a_figure_says_in_few_words_where_it_stands(pages: Pages) -> None:
+    said = {name: the(page, ".figure-used a") for name, page in pages.items()
+            if page.select_one(".figure-used")}  # fmt: skip
+    assert the(pages["figures/campaign.html"], ".figure-used a").get_text() == "the front page"
+    for name, link in said.items():
+        assert len(link.get_text()) <= 90, name
+        target = Path(urldefrag(str(link["href"]))[0])
+        if target.parent.name == "chapters":
+            assert link.get_text().startswith(f"chapter {target.name[0]}, “"), name
+
+
 def test_every_picture_is_well_formed(site_folder: Path) -> None:
     pictures = sorted(site_folder.rglob("*.svg"))
     assert len(pictures) > 100

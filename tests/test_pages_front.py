@@ -1,5 +1,6 @@
 """The front page as it is first seen: what it must say before anybody scrolls."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,8 +73,20 @@ def test_the_areas_of_the_chart_are_named_in_it(site_folder: Path) -> None:
     for width in ("wide", "narrow"):
         (picture,) = (site_folder / "_images/figures").glob(f"campaign-*-{width}-light.svg")
         drawn = picture.read_text(encoding="utf-8")
-        for words in ("held by Ukraine", "grey", "zone", "Kyiv's figures", "chapters"):
+        for words in ("held by Ukraine", "in doubt", "Kyiv's figures", "chapters of this book"):
             assert f">{words}<" in drawn, f"{words} ({width})"
+
+
+def test_the_chart_takes_the_room_there_is(page: Page) -> None:
+    wide = "it => it.getBoundingClientRect().width"
+    for name in ("index.html", "figures/campaign.html"):
+        page.goto(f"{page.url.rpartition('/')[0]}/{name}")
+        figure = page.locator("#fig-campaign")
+        figure.scroll_into_view_if_needed()
+        page.locator("#fig-campaign[data-live=true]").wait_for()
+        room = figure.evaluate(wide)
+        assert figure.locator(".chart-light img").evaluate(wide) == pytest.approx(room, abs=1)
+        assert figure.locator(".chart-live svg").first.evaluate(wide) == pytest.approx(room, abs=1)
 
 
 def test_parties_stand_side_by_side_at_first_sight(page: Page) -> None:
@@ -81,11 +94,17 @@ def test_parties_stand_side_by_side_at_first_sight(page: Page) -> None:
     assert len(set(lines.evaluate_all("all => all.map(it => it.dataset.side)"))) >= 3
 
 
-def test_what_is_new_is_named_from_the_rows(page: Page) -> None:
-    newest = page.locator(".newest")
-    assert rows(Correction)[-1].reason in newest.inner_text()
-    assert newest.locator("a[href*='corrections.html#']").count() == 2
-    assert newest.locator("a[href*='ledger'], a[href*='quotes']").count() == 2
+def test_what_is_new_is_told_in_words(page: Page) -> None:
+    """What the book said, what it says now, and why; with ways to the row and to the correction."""
+    corrected = page.locator(".newest li").filter(has=page.locator("a[href*='corrections.html#']"))
+    assert corrected.count() == 3
+    words = corrected.first.inner_text()
+    last = rows(Correction)[-1]
+    assert last.reason in words and re.search("[:,] “[^”]+” is now “[^”]+”|where nothing", words)
+    assert not re.search("[a-z]_[a-z]", corrected.first.inner_text()), "no name of a column"
+    assert page.locator(".newest a[href*='evidence/']").count() == 3 + 3 + 2
+    named = page.locator(".newest a").evaluate_all("all => all.map(it => it.ariaLabel)")
+    assert len(set(named) - {None}) == 3, "a list of links tells the days apart"
 
 
 def test_every_kind_of_reader_has_a_link(page: Page) -> None:

@@ -162,9 +162,25 @@ def test_whatever_an_extension_adds_arrives(build: Build) -> None:
         assert Path(app.outdir, "_static", name).is_file()
 
 
+def test_a_chapter_is_found_by_its_number(build: Build) -> None:
+    """Its place in the contents gives it; address, anchor and heading stay without."""
+    found = page(build())
+    assert [link.get_text() for link in found.select(".contents li a")] == [
+        "1 One & only",
+        "Method",
+    ]
+    number, heading = found.select_one(".chapter-number"), found.select_one("h1")
+    assert number is not None and number.get_text() == "Chapter 1"
+    assert heading is not None and heading.get_text() == "One & only"
+    method = page(build(), "evidence/method")
+    assert not method.select(".chapter-number")
+    (before,) = method.select('.neighbours [rel="prev"] b')
+    assert before.get_text() == "1 One & only"
+
+
 def test_words_of_the_author_are_never_markup(build: Build) -> None:
     found = page(build())
-    assert found.title is not None and found.title.get_text() == "One & only – A book"
+    assert found.title is not None and found.title.get_text() == "Chapter 1: One & only – A book"
     description = found.select_one('meta[name="description"]')
     assert description is not None
     assert description["content"] == "What “one” is & how < it is made."

@@ -1,10 +1,13 @@
 """The timeline in a real browser, from the folder: without scripts, by keyboard, by address."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from test_pages_look import contrast
 
 from kursk.model import Claim, Event, Quote, rows
 
@@ -20,7 +23,9 @@ def page(web_browser: Browser, site_folder: Path, request: pytest.FixtureRequest
     context = web_browser.new_context(viewport={"width": request.param, "height": 900})
     opened = context.new_page()
     opened.goto((site_folder / "explore/timeline.html").as_uri())
-    opened.locator(".narrow output", has_text="more among all").wait_for()
+    opened.locator(".narrow output", has_text="others hidden").wait_for()
+    if opened.locator(".narrow summary").is_visible():
+        opened.locator(".narrow summary").click()
     yield opened
     context.close()
 
@@ -34,16 +39,123 @@ def bare(web_browser: Browser, site_folder: Path) -> Iterator[Page]:
     context.close()
 
 
+def hexed(color: str) -> str:
+    """Write a colour of a browser, “rgb(…)”, as one of a sheet."""
+    return "#{:02x}{:02x}{:02x}".format(*map(int, re.findall(r"\d+", color)[:3]))
+
+
 def said(page: Page) -> str:
     return page.locator(".narrow output").inner_text()
 
 
 def test_without_scripts_every_event_is_there_and_no_dead_control(bare: Page) -> None:
     assert bare.locator(SHOWN).count() == len(EVENTS)
-    assert not bare.locator("form.narrow").is_visible()
+    assert not bare.locator(".narrow :is(input, select, button, summary, output):visible").count()
     assert bare.locator(".strip svg").first.is_visible()
     bare.locator("li:has(#sd-e02) summary").click()
     bare.locator("#sd-e02").wait_for()
+
+
+def test_an_event_stands_on_the_first_screen_of_a_phone(
+    web_browser: Browser, site_folder: Path
+) -> None:
+    tab = web_browser.new_page(viewport={"width": 360, "height": 740})
+    tab.goto((site_folder / "explore/timeline.html").as_uri())
+    tab.locator(".narrow output", has_text="others hidden").wait_for()
+    first = tab.locator(".happenings summary b").first.bounding_box()
+    tab.close()
+    assert first and first["y"] + first["height"] < 740
+
+
+def test_the_filters_lie_open_where_there_is_room(web_browser: Browser, site_folder: Path) -> None:
+    """Without a script, so that nothing moves when one comes; a phone has them in a fold."""
+    for width in (1280, 360):
+        tab = web_browser.new_page(viewport={"width": width, "height": 900})
+        tab.goto((site_folder / "explore/timeline.html").as_uri())
+        assert tab.locator("[name=lane]").is_visible() == (width > 1000)
+        assert tab.locator(".narrow summary").is_visible() == (width < 1000)
+        tab.close()
+
+
+def test_what_is_shown_is_in_sight_while_one_narrows(page: Page) -> None:
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": 500})  # type: ignore[index]
+    page.locator("[name=status]").evaluate("it => it.scrollIntoView({block: 'end'})")
+    page.locator("[name=status]").select_option("claimed")
+    seen = "it => { const box = it.getBoundingClientRect();"
+    seen += " return it === document.elementFromPoint(box.left + 5, box.top + 5); }"
+    assert page.locator(".narrow output").evaluate(seen)
+
+
+def test_the_address_says_how_the_list_was_narrowed(page: Page) -> None:
+    """It can be sent to others, and the way back from a link leads to the same list."""
+    page.locator("[name=lane]").select_option("front-kursk")
+    page.locator("[name=phase]").select_option("collapse")
+    page.locator("[name=status]").select_option("claimed")
+    page.locator("[name=word]").fill("sudzha")
+    page.locator("[name=from]").focus()
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+    page.locator("#all-events").check()
+    told, query = said(page), page.url.partition("?")[2]
+    assert [one.partition("=")[0] for one in query.split("&")] == [
+        "word", "lane", "phase", "status", "from", "to", "all"
+    ]  # fmt: skip
+    page.locator(SHOWN).first.locator("summary").click()
+    page.locator(SHOWN).first.locator("a", has_text="known of").click()
+    page.wait_for_url("**/evidence/**")
+    page.go_back()
+    page.locator(".narrow output", has_text=told).wait_for()
+    assert page.locator("[name=word]").input_value() == "sudzha"
+    again = page.context.new_page()
+    again.goto(page.url)
+    again.locator(".narrow output", has_text=told).wait_for()
+    assert again.locator("[name=lane]").is_visible(), "the fold shows what is set"
+    again.get_by_role("button", name="Start again").click()
+    again.wait_for_function("!location.search")
+    assert f"{len(KEY)} key events" in said(again)
+
+
+def test_an_address_with_nonsense_shows_all(page: Page) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{page.url}?lane=nowhere&phase=&status=7&from=never&to=2024-13-45")
+    page.locator(".narrow output", has_text=f"{len(KEY)} key events").wait_for()
+    assert not faults and page.locator("[name=lane]").input_value() == ""
+
+
+def test_an_event_in_the_address_is_shown_with_and_against_the_filters(page: Page) -> None:
+    place = page.url.split("#")[0]
+    page.goto(f"{place}?status=confirmed#sd-e02")
+    page.locator("#sd-e02").wait_for(state="visible")
+    page.locator(".narrow output", has_not_text=f"{len(KEY)} key").wait_for()
+    page.locator("[name=status]").select_option("claimed", force=True)
+    page.wait_for_function("location.search === '?status=claimed' && !location.hash")
+    page.goto(f"{place}?status=claimed#sd-e02")
+    page.locator("#sd-e02").wait_for(state="visible")
+    page.locator(".narrow output", has_text=f"{len(KEY)} key").wait_for()
+
+
+def test_the_ring_of_an_event_lies_between_its_neighbours(page: Page) -> None:
+    """Neither over the heading above nor over the words below."""
+    page.locator("li:has(#sd-e02) summary").focus()
+    page.keyboard.press("Enter")
+    style = "it => { const s = getComputedStyle(it);"
+    style += " return parseFloat(s.outlineOffset) + parseFloat(s.outlineWidth); }"
+    assert page.locator("li:has(#sd-e02) summary").evaluate(style) <= 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_the_strip_draws_stands_out_from_the_ground(page: Page, theme: Any) -> None:
+    page.emulate_media(color_scheme=theme)
+    ground = hexed(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    for mark, kind in ((".phase", "fill"), (".tick:not(.key)", "stroke"), (".ground", "stroke")):
+        drawn = page.locator(f".strip {mark}").first.evaluate(
+            "(it, kind) => [getComputedStyle(it)[kind], getComputedStyle(it)[kind + 'Opacity']]",
+            kind,
+        )
+        assert float(drawn[1]) == 1 and contrast(hexed(drawn[0]), ground) >= 3, mark
+    box = page.locator("#all-events").evaluate("it => getComputedStyle(it).borderColor")
+    assert contrast(hexed(box), ground) >= 3, "an empty box has a frame"
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from kursk import units
 from kursk.model import Correction, Reading, rows
+from sphinx_evidence.corrected import called, change
 from sphinx_evidence.disagreements import PLACE, rows_apart
 from sphinx_evidence.pages import row_path
 from sphinx_evidence.rows import Evidence, load
@@ -56,6 +57,7 @@ def _templates() -> Environment:
     )
     found.globals["right_to_left"] = RIGHT_TO_LEFT
     found.filters["unparted"] = unparted
+    found.filters |= {"called": called, "change": change}
     return found
 
 
@@ -123,9 +125,9 @@ class Page:
         return [reading for reading in rows(Reading) if reading.row_id == row_id]
 
     def corrections(self, row_id: str) -> list[Correction]:
-        """Return the corrections of a row, newest first."""
-        mine = (it for it in rows(Correction) if it.row_id == row_id)
-        return sorted(mine, key=lambda it: it.date, reverse=True)
+        """Return the corrections of a row, newest first, one of each column on a day."""
+        mine = {(it.date, it.column): it for it in rows(Correction) if it.row_id == row_id}
+        return sorted(mine.values(), key=lambda it: it.date, reverse=True)
 
     def disagreement(self, row_id: str) -> str:
         """Return the address of the widest disagreements if a row is in one, else nothing."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from kursk.model import Control, Place, rows, sources
+from sphinx_evidence.corrected import change
 from sphinx_evidence.pages import row_page, row_path
 from sphinx_evidence.questions import asked
 from sphinx_evidence.registers import changed_last, placed
@@ -77,15 +78,16 @@ def questions(shown: Shown) -> Iterator[str]:
 
 
 def newest(evidence: Evidence, shown: Shown, linked: Linked) -> Iterator[str]:
-    """Write what changed last: corrections with their reason, then statements."""
+    """Write what changed last: corrections, what they changed and why, then statements."""
     corrections, statements = changed_last(evidence)
     for it in corrections:
         if row := evidence.row(it.row_id):
             about = _about(row_view(evidence, row), shown, linked)
-            yield f"- Corrected on {evidence.day(it.date)}: {shown(it.reason)} ({about})"
+            told = f"{change(it).told}. Why: {it.reason}"
+            yield f"- {evidence.day(it.date)}: {about}. {shown(told)}"
     for last in statements:
-        told = row_view(evidence, last)
-        yield f"- {told.when}: {_about(told, shown, linked)}"
+        said = row_view(evidence, last)
+        yield f"- The latest words, of {said.when}: {_about(said, shown, linked)}"
 
 
 def _about(row: RowView, shown: Shown, linked: Linked) -> str:

@@ -27,6 +27,7 @@ from kursk.sides import SIDES
 from sphinx_evidence.aids import key_events, office_words
 from sphinx_evidence.aids import who as who_is
 from sphinx_evidence.blocks import View, view
+from sphinx_evidence.corrected import change
 from sphinx_evidence.feed import newest_first
 from sphinx_evidence.page import RIVALS_IN_THE_LEDGER, Page
 from sphinx_evidence.pages import ledger_pages, row_page
@@ -45,7 +46,7 @@ VERDICTS: dict[str, str] = {
     "left_out": "left out",
 }
 #: How many corrections and statements are named as the newest.
-_NEWEST = 2
+_CORRECTIONS, _STATEMENTS = 3, 2
 #: People whom a chapter or a lesson introduces.
 _INTRODUCED = re.compile(r"^```\{who-is-who\}\n(.*?)^```", re.M | re.S)
 #: Table → how the overview names its rows.
@@ -163,14 +164,16 @@ def newest(page: Page, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def changed_last(evidence: Evidence) -> tuple[list[Correction], list[Claim | Quote]]:
-    """Return what changed last: the corrections at the end of their table, and statements."""
+    """Return what changed last: corrections of words, those at the end of their table first, and
+    statements.
+    """
     seen: dict[str, Correction] = {}
     for it in rows(Correction)[::-1]:
-        if evidence.row(it.row_id):
+        if evidence.row(it.row_id) and change(it).worded:
             seen.setdefault(it.row_id, it)
     said: list[Claim | Quote] = [*rows(Claim), *rows(Quote)]
     last = sorted(said, key=lambda row: (row_date(row), row.id), reverse=True)
-    return list(seen.values())[:_NEWEST], last[:_NEWEST]
+    return list(seen.values())[:_CORRECTIONS], last[:_STATEMENTS]
 
 
 @_list

@@ -109,7 +109,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", _sweep)
     return {
         "version": version("kursk"),
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Entry:
-    """A figure: its chart, the key of its drawings, the stem of its live chart, its code."""
+    """A figure: its chart, the key of its drawings, the stem of its live chart, its code.
+
+    ``section`` is the heading above it in its document, empty under the document's own.
+    """
 
     docname: str
     chart: Chart
@@ -22,6 +25,7 @@ class Entry:
     script: str
     natural: bool
     code: str = ""
+    section: str = ""
 
     @property
     def stem(self) -> str:

@@ -1,4 +1,4 @@
-"""The code of a figure moves from above the figure into its bar."""
+"""The code of a figure moves from above the figure into its bar; its heading is remembered."""
 
 from __future__ import annotations
 
@@ -52,7 +52,18 @@ def gather(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _remember(app: Sphinx, figure: Any) -> None:
-    """Tell the figure's own page of its code."""
+    """Tell the figure's own page of its code, and where in the document it stands."""
     for entry in book.figures(app.env).get(app.env.docname, ()):
         if entry.key == figure["key"] and entry.chart.id == figure["chart"].id:
             entry.code = figure["code"]
+            entry.section = _heading(figure)
+
+
+def _heading(figure: Any) -> str:
+    """Return the nearest heading above a figure; nothing where that is the document's title."""
+    section = figure.parent
+    while not isinstance(section, nodes.section):
+        if section is None:
+            return ""
+        section = section.parent
+    return "" if isinstance(section.parent, nodes.document) else str(section[0].astext())

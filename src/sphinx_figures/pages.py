@@ -37,6 +37,18 @@ def _highlighted(builder: Any, code: str) -> str:
     return str(builder.highlighter.highlight_block(code, "python"))
 
 
+def _place(app: Sphinx, entry: Entry) -> str:
+    """Say where a figure stands: “chapter 2, “What the map shows””, “the front page”.
+
+    A theme that numbers the chapters tells their numbers in the documents' metadata.
+    """
+    chapter = app.env.metadata[entry.docname].get("chapter")
+    title = app.env.titles[entry.docname].astext()
+    page = "the front page" if entry.docname == app.config.root_doc else title
+    page = f"chapter {chapter}" if chapter else page
+    return f"{page}, “{entry.section}”" if entry.section else page
+
+
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the pages of the figures: name, what the theme is told, template."""
     if app.builder.name != "html":
@@ -49,7 +61,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         figure = markup.figure(chart, place, art, natural=entry.natural)
         uri = app.builder.get_target_uri(entry.docname)
         found_on = app.env.titles[entry.docname].astext()
-        used = {"address": f"../{uri}#fig-{chart.id}", "title": found_on}
+        used = {"address": f"../{uri}#fig-{chart.id}", "title": _place(app, entry)}
         home = f"../{app.builder.get_target_uri(app.config.root_doc)}"
         code = _highlighted(app.builder, entry.code) if entry.code else ""
         body = markup.page(

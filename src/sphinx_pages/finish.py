@@ -10,6 +10,7 @@ from sphinx.errors import ExtensionError
 
 from sphinx_pages import notebooks
 from sphinx_pages.cards import write_card
+from sphinx_pages.contents import CHAPTERS
 from sphinx_pages.launch import Repository
 from sphinx_pages.page import base_address, card_name, describe, page_address, title
 
@@ -35,7 +36,7 @@ def write_cards(app: Sphinx, out: Path) -> None:
     book = app.config.html_title
     write_card(out / card_name("index"), book, app.config.pages_description, "An open book")
     for docname in sorted(app.env.found_docs):
-        if docname.startswith("chapters/"):
+        if docname.startswith(CHAPTERS):
             description = describe(app.env.get_doctree(docname), app.config.pages_description)
             write_card(out / card_name(docname), title(app, docname), description, book)
 

@@ -49,10 +49,14 @@ FIXED = {
 
 @dataclass(frozen=True)
 class Page:
-    """One page around its text. ``address`` and ``card`` are empty without a base address."""
+    """One page around its text. ``address`` and ``card`` are empty without a base address.
+
+    ``number`` is that of a chapter, 0 for other pages.
+    """
 
     book: str
     title: str
+    number: int
     full_title: str
     description: str
     kind: str
@@ -96,7 +100,7 @@ def kind(app: Sphinx, pagename: str) -> str:
     """What sort of page this is: ``index``, ``chapter``, ``dataset``, or nothing special."""
     if pagename == app.config.root_doc:
         return "index"
-    if pagename.startswith("chapters/"):
+    if pagename.startswith(contents.CHAPTERS):
         return "chapter"
     return "dataset" if pagename == app.config.pages_dataset else ""
 
@@ -146,7 +150,7 @@ def sections(doctree: nodes.document | None) -> list[tuple[str, str]]:
 
 def card_name(pagename: str) -> str:
     """File name of a page's social card; pages outside the chapters share the book's card."""
-    name = pagename.rsplit("/", 1)[-1] if pagename.startswith("chapters/") else "book"
+    name = pagename.rsplit("/", 1)[-1] if pagename.startswith(contents.CHAPTERS) else "book"
     return f"_static/cards/{name}.png"
 
 
@@ -198,6 +202,8 @@ class Frame:
     def update(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Read the contents; every page is written again when they have changed."""
         self.parts = contents.read_parts(env, app.config.root_doc)
+        for entry in (page for part in self.parts for page in part.pages if page.number):
+            env.metadata[entry.name]["chapter"] = entry.number
         if getattr(env, "pages_parts", self.parts) == self.parts:
             env.pages_parts = self.parts  # type: ignore[attr-defined]
             return []
@@ -234,12 +240,14 @@ class Frame:
         first = contents.Entry(config.root_doc, named)
         before, after = contents.neighbours(self.parts, first, pagename)
         scripts, inline = self._scripts(context)
-        book = config.html_title
+        book, number = config.html_title, contents.number(self.parts, pagename)
+        headed = f"Chapter {number}: {own_title}" if number else own_title
         cited = Citation.read(app)
         return Page(
             book=book,
             title=own_title,
-            full_title=book if page_kind == "index" else f"{own_title} – {book}",
+            number=number,
+            full_title=book if page_kind == "index" else f"{headed} – {book}",
             description=description,
             kind=page_kind,
             address=address,

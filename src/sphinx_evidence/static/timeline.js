@@ -1,5 +1,5 @@
 // Narrows the timeline's list: by word, place, phase, status, and by a span of days on its strip.
-// Without it the whole list is there.
+// What was chosen stands in the address. Without this script the whole list is there.
 (() => {
   "use strict";
   const base = document.currentScript.src.replace(/[^/]*$/, "");
@@ -10,6 +10,7 @@
   const again = form.querySelector("[type=reset]");
   const days = Number(from.max);
   const start = Date.parse(from.dataset.start);
+  const isoOf = (day) => new Date(start + day * 864e5).toISOString().slice(0, 10);
   const written = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
   const dayOf = (iso) => (Date.parse(iso) - start) / 864e5;
@@ -49,10 +50,9 @@
     const chosen = strip.querySelector(".chosen");
     chosen.setAttribute("x", `${100 * early / days}%`);
     chosen.setAttribute("width", `${100 * (late - early) / days}%`);
-    chosen.classList.toggle("whole", whole);
     const span = whole ? "" : `, ${written.format(start + early * 864e5)} to ${written.format(start + late * 864e5)}`;
     shown.textContent = (all.checked ? `${keys + others} events` : `${keys} key event${keys === 1 ? "" : "s"}`) + span
-      + (all.checked || !others ? "" : `; ${others} more among all events`);
+      + (all.checked || !others ? "" : `; ${others} other${others === 1 ? "" : "s"} hidden`);
     again.hidden = whole && !words.length && !lane.value && !phase.value && !status.value && !all.checked;
   };
 
@@ -76,12 +76,47 @@
   document.addEventListener("toggle", (event) => {
     if (event.target.closest?.(".happenings > li:not(.key)")) others();
   }, true);
+
+  // The address says what was chosen: it can be sent to others, and the way back leads to it.
+  const choices = [word, lane, phase, status];
+  const read = () => {
+    const asked = new URLSearchParams(location.search);
+    for (const field of choices) {
+      field.value = asked.get(field.name) ?? "";
+      if (field.selectedIndex === -1) field.value = "";
+    }
+    for (const [end, whole] of [[from, 0], [to, days]]) {
+      const day = dayOf(asked.get(end.name));
+      end.value = Number.isFinite(day) ? day : whole;
+    }
+    all.checked = asked.has("all");
+    form.querySelector("details").open = choices.some((field) => field.value);
+    if (word.value) others();
+    narrow();
+  };
+  const write = () => {
+    const asked = new URLSearchParams(choices.filter((field) => field.value).map((field) => [field.name, field.value]));
+    if (from.value !== "0" || to.value !== from.max) for (const end of [from, to]) asked.set(end.name, isoOf(end.value));
+    if (all.checked) asked.set("all", "");
+    const item = document.querySelector(".happenings > li:has(:target)");
+    const query = asked.toString().replace(/=(?=&|$)/, "");
+    const address = location.pathname + (query && `?${query}`) + (item?.hidden ? "" : location.hash);
+    // In a folder some browsers refuse.
+    try { history.replaceState(history.state, "", address); } catch { /* the list is narrowed all the same */ }
+  };
   form.addEventListener("input", () => {
     if (word.value) others();
     narrow();
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(narrow));
+  form.addEventListener("change", write);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    write();
+  });
+  form.addEventListener("reset", () => setTimeout(() => {
+    narrow();
+    write();
+  }));
 
   // A span drawn on the strip; a click alone takes the whole time again.
   let grip = null;
@@ -104,16 +139,19 @@
     if (grip !== null && Math.abs(dayAt(event) - grip) < 3) [from.value, to.value] = [0, days];
     grip = null;
     narrow();
+    write();
   });
   strip.addEventListener("pointercancel", () => { grip = null; });
 
   // The address of an event shows it, whatever the list was narrowed to; its fold opens by itself.
-  addEventListener("hashchange", () => {
+  const reach = () => {
     const item = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".happenings > li");
     if (!item?.hidden) return;
     form.reset();
     setTimeout(() => item.scrollIntoView());
-  });
-  narrow();
+  };
+  addEventListener("hashchange", reach);
+  read();
+  reach();
   if (document.querySelector(".happenings > li:not(.key) > [open]")) others();
 })();
