@@ -300,10 +300,19 @@ def test_the_ground_has_the_river_and_names_both_states() -> None:
     assert geo.rivers().values[0]["properties"]["name"] == "Seim"
 
 
-def test_a_wide_map_names_the_regions_on_either_side_inside_its_frame() -> None:
-    named = geo.names((34.0, 50.75, 36.5, 51.95)).set_index("name")
-    assert dict(named["state"]) == {"Kursk region": "Russia", "Sumy region": "Ukraine"}
-    assert dict(named["align"]) == {"Kursk region": "right", "Sumy region": "left"}
+def test_a_wide_map_names_regions_and_states_on_either_side_inside_its_frame() -> None:
+    named = geo.names((34.0, 50.75, 36.5, 51.95)).set_index("state")
+    assert named["name"].to_dict() == {
+        "Russia": "Kursk region (Russia)", "Ukraine": "Sumy region\n(Ukraine)"
+    }  # fmt: skip
+    assert named["align"].to_dict() == {"Russia": "right", "Ukraine": "left"}
+
+
+def test_the_place_that_a_map_is_about_has_a_larger_mark_and_a_stronger_name() -> None:
+    wide = (34.0, 50.75, 36.5, 51.95)
+    towns = look.place_names(wide, ["Kursk", "Sudzha"], dots=True, point="Sudzha")
+    svg = drawn(towns.project(**geo.projection(*wide)).properties(width=400, height=300))
+    assert re.findall(r'<text[^>]*font-weight="bold"[^>]*>([^<]+)', svg) == ["Sudzha"]
 
 
 def test_panels_are_one_map_for_each_day_in_order() -> None:

@@ -220,7 +220,7 @@ def test_a_tie_is_drawn_hollow_with_the_mark_of_each_holder(page: Page, address:
 
 
 def test_a_report_fades_as_it_grows_old(page: Page, address: str) -> None:
-    opacity = "it => +it.querySelector('.map-shapes').getAttribute('opacity')"
+    opacity = "it => +it.querySelector('.map-shapes').getAttribute('fill-opacity')"
     seen = []
     for after in ("2024-10-14", "2024-11-28", "2025-03-01"):
         page.goto("about:blank")
@@ -350,31 +350,157 @@ def test_no_mark_and_no_border_lies_on_the_words_of_the_scale(
     assert struck == [0]
 
 
-def test_names_of_towns_lie_over_the_marks_of_others(page: Page, address: str) -> None:
-    visit(page, address)
-    kinds = page.locator(".spot").evaluate_all("all => all.map(it => 'town' in it.dataset)")
-    assert kinds == sorted(kinds), "what is painted last lies above"
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_name_on_the_map_covers_the_mark_of_another_place(
+    page: Page, address: str, width: int, view: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(page, f"{address}#view={view}")
+    covered = page.evaluate(
+        """() => {
+            const marks = [...document.querySelectorAll('.spot')].map(spot => {
+                const {x, y, width, height} = spot.querySelector('.hit').getBoundingClientRect();
+                return [x + width / 2, y + height / 2, spot];
+            });
+            const names = document.querySelectorAll('.spot.named text');
+            return [...names].flatMap(text => {
+                const {left, right, top, bottom} = text.getBoundingClientRect();
+                return marks.filter(([x, y, spot]) => spot !== text.parentNode && left < x + 2
+                    && x - 2 < right && top + 3 < y + 2 && y - 2 < bottom - 3)
+                    .map(([, , spot]) => `${text.textContent} on ${spot.dataset.place}`);
+            });
+        }"""
+    )
+    assert covered == []
+
+
+#: How many of a hundred places that a view shows have their name on the map, at the least.
+NAMED = {("front", 1280): 80, ("town", 1280): 100, ("all", 1280): 50, ("town", 360): 95}
+
+
+@pytest.mark.parametrize(("view", "width"), NAMED)
+def test_as_many_places_as_fit_have_their_names(
+    page: Page, address: str, view: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(page, f"{address}#view={view}")
+    frame = page.locator(".map-stage").bounding_box()
+    assert frame
+    named = page.locator(".spot").evaluate_all(
+        """(all, {x, y, width, height}) => all.filter(it => {
+            const {left, right, top, bottom} = it.querySelector('.hit').getBoundingClientRect();
+            const [across, down] = [(left + right) / 2 - x, (top + bottom) / 2 - y];
+            return 0 < across && across < width && 0 < down && down < height;
+        }).map(it => it.classList.contains('named'))""",
+        frame,
+    )
+    assert 100 * sum(named) >= NAMED[view, width] * len(named)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_play_stands_above_the_map_and_its_key_right_below(
+def test_a_place_without_a_printed_name_says_it_under_the_pointer_in_focus_and_opened(
     page: Page, address: str, width: int
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": 740})
+    visit(page, f"{address}#day=2025-03-15")
+    bare = page.locator(".spot:not(.named)[data-place=goncharovka]")
+    tip = page.locator(".map-tip")
+    assert tip.is_hidden()
+    bare.locator(".hit").hover(force=True)
+    expect(tip).to_be_visible()
+    expect(tip.locator("text").first).not_to_be_empty()
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+    page.locator("[data-step=play]").focus()
+    page.keyboard.press("Tab")
+    expect(tip.locator("text").first).to_have_text("Sudzha")
+    page.keyboard.press("ArrowLeft")
+    expect(tip.locator("text").first).not_to_have_text("Sudzha")
+    visit(page, f"{address}#day=2025-03-16&place=goncharovka")
+    page.reload()
+    expect(tip.locator("text").first).to_have_text("Goncharovka")
+    box, frame = tip.bounding_box(), page.locator(".map-stage").bounding_box()
+    assert box and frame
+    assert frame["x"] <= box["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+
+
+@pytest.mark.parametrize("size", [(360, 640), (360, 740), (1280, 800)])
+def test_the_first_screen_holds_the_map_all_that_moves_it_and_its_key(
+    page: Page, address: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    visit(page, f"{address}#day=2025-03-10")
+    names = ("h1", ".map-bar", ".map-now", ".map-stage", ".map-key", ".map-strip", ".map-steps")
+    boxes = {name: page.locator(name).first.bounding_box() for name in names}
+    tops = [box["y"] for box in boxes.values() if box]
+    assert tops == sorted(tops)
+    assert len(tops) == len(names)
+    assert tops[0] >= 56
+    steps, stage = boxes[".map-steps"], boxes[".map-stage"]
+    assert steps and stage
+    assert steps["y"] + steps["height"] <= height
+    assert stage["height"] >= 170
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_key_date_brings_the_map_to_the_reader(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
     visit(page, address)
-    play, stage, key, strip = (
-        page.locator(name).bounding_box()
-        for name in ("[data-step=play]", ".map-stage", ".map-key", ".map-strip")
-    )
-    assert play and stage and key and strip
-    assert play["y"] < stage["y"] < key["y"] < strip["y"]
-    assert play["y"] + play["height"] < 740
+    page.locator("[data-date]").last.click()
+    for name in (".map-day", ".map-stage", ".map-strip"):
+        box = page.locator(name).bounding_box()
+        assert box and box["y"] >= 56
+        assert box["y"] + box["height"] <= 740
+    page.keyboard.press("ArrowRight")
+    assert day(page) == "15 June 2025"
+
+
+#: Contrast of each outline with the ground on which it lies; the land is a veil over the ground.
+CONTRAST = """name => {
+    const style = getComputedStyle;
+    const rgb = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
+    const over = (top, under, part) => top.map((one, n) => part * one + (1 - part) * under[n]);
+    const light = colour => {
+        const [r, g, b] = colour.map(it => it / 255)
+            .map(it => it <= 0.03928 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    const apart = (a, b) => { const [x, y] = [light(a), light(b)]; return Math.max(x / y, y / x); };
+    const ground = rgb(style(document.querySelector(".map-stage")).backgroundColor);
+    const veil = style(document.querySelector(".map-land .land"));
+    const land = over(rgb(veil.fill), ground, +veil.opacity);
+    return [...document.querySelectorAll(name)]
+        .filter(it => style(it).display !== "none").map(it => {
+            const { stroke, fill, strokeOpacity, opacity } = style(it);
+            const line = stroke === "none" ? rgb(fill) : rgb(stroke);
+            const part = (stroke === "none" ? 1 : +strokeOpacity) * +opacity;
+            return Math.min(...[ground, land].map(under => apart(over(line, under, part), under)));
+        });
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("when", ["2024-08-31", "2025-03-10", "2025-07-10"])
+def test_marks_borders_and_dots_stand_out_however_old_they_are(
+    page: Page, address: str, scheme: str, when: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit(page, f"{address}#day={when}")
+    for name in (".spot .mark", ".spot .none", ".border", ".river", ".region"):
+        found = page.evaluate(CONTRAST, name)
+        assert found and min(found) >= 3, name
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_sudzha_has_its_name_at_every_width(page: Page, address: str, width: int) -> None:
+@pytest.mark.parametrize("view", VIEWS)
+def test_sudzha_has_its_name_at_every_width(
+    page: Page, address: str, width: int, view: str
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    visit(page, address)
+    visit(page, f"{address}#view={view}")
     assert page.locator('.spot[data-place="sudzha"] text').is_visible()
 
 

@@ -79,15 +79,16 @@ _LANDS = [
 
 #: So many degrees from west to east a frame shows whole regions.
 _WIDE = 2.0
-#: State → its region in the book's part of the map.
-_REGIONS = {"Russia": "Kursk region", "Ukraine": "Sumy region"}
+#: State → its region in the book's part of the map; on a phone the border leaves Sumy region little
+#: room beside it, but two lines.
+_REGIONS = {"Russia": "Kursk region (Russia)", "Ukraine": "Sumy region\n(Ukraine)"}
 
 
 def names(frame: Frame = FRAME) -> pd.DataFrame:
     """Return what the ground of a map is called, and where inside ``frame`` the name stands.
 
-    The book's whole frame names regions and states, a wide one the regions, a closer one the two
-    states, each where most of its land is; ``align`` keeps the name inside.
+    The book's whole frame and a wide one name regions and states, a closer one the two states, each
+    where most of its land is; ``align`` keeps the name inside.
     """
     if frame == FRAME:
         found = pd.DataFrame(_LANDS, columns=["name", "lon", "lat", "state"])

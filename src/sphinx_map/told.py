@@ -23,18 +23,22 @@ _KINDS = ("city", "town", "urban-type settlement")
 
 @dataclass(frozen=True)
 class Voice:
-    """Whom a reader listens to: a key for addresses, a label, and the parties (ids)."""
+    """Whom a reader listens to: a key for addresses, a label, the parties (ids).
+
+    ``heard`` says who they are where the label does not.
+    """
 
     key: str
     label: str
     parties: frozenset[str] = field(default_factory=frozenset)
+    heard: str = ""
 
 
 def voices() -> list[Voice]:
     """Return the voices: anyone, each party to the war, and all others together.
 
     Raises:
-        ValueError: a party speaks of places whose kind the last label does not name.
+        ValueError: a party speaks of places whose kind the last voice does not name.
     """
     named = frozenset({"independent", "press", "uk"})
     speaking = {row.side for row in rows(Control)}
@@ -44,7 +48,7 @@ def voices() -> list[Voice]:
         Voice("all", "Anyone", frozenset(speaking)),
         Voice("ua", "Ukraine", frozenset({"ukraine"})),
         Voice("ru", "Russia", frozenset({"russia"})),
-        Voice("others", "Analysts, press, Britain", named),
+        Voice("others", "Others", named, "analysts, the press and Britain"),
     ]
 
 

@@ -54,7 +54,16 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
     inside = geo.names(frame)
     names = (
         alt.Chart(inside)
-        .mark_text(fontSize=11, color=QUIET, fontStyle="italic", align=alt.expr("datum.align"))
+        .mark_text(
+            fontSize=11,
+            color=QUIET,
+            fontStyle="italic",
+            align=alt.expr("datum.align"),
+            # On the left the scale stands below.
+            baseline=alt.expr("datum.align == 'left' ? 'bottom' : 'middle'"),
+            lineBreak="\n",
+            lineHeight=12,
+        )
         .encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
     )
     # In the corner that is Ukraine in every frame: no border and hardly a mark comes there.
@@ -119,16 +128,18 @@ def place_names(
     *,
     among: pd.DataFrame | None = None,
     dots: bool = False,
+    point: str = "",
 ) -> Layers:
     """Write names of places beside their positions so that they do not lie on one another.
 
     Positions are measured on a phone's map: what fits there, fits everywhere. ``among`` are the
     rows (``lon``, ``lat``) of marks that names keep clear of; ``dots`` marks the places, too,
-    where no other layer does.
+    where no other layer does; ``point`` is the name of the one that the map is about.
 
     Use::
 
-        look.map_base(frame) + look.place_names(frame, ["Sudzha", "Korenevo"], dots=True)
+        names = ["Sudzha", "Korenevo"]
+        look.map_base(frame) + look.place_names(frame, names, dots=True, point="Sudzha")
 
     Raises:
         ValueError: no place of that name has a position.
@@ -149,11 +160,14 @@ def place_names(
         anchors.append(best)
         taken.append(_box(a, b, name, best))
     found[["align", "dx", "dy"]] = anchors
+    found["point"] = found["name"] == point
     base = alt.Chart(found).encode(longitude="lon:Q", latitude="lat:Q")
     text = base.mark_text(
-        align=alt.expr("datum.align"), dx=alt.expr("datum.dx"), dy=alt.expr("datum.dy")
-    ).encode(text="name:N")
-    return alt.layer(base.mark_circle(size=18, color=QUIET), text) if dots else alt.layer(text)
+        align=alt.expr("datum.align"), dx=alt.expr("datum.dx"), dy=alt.expr("datum.dy"),
+        fontWeight=alt.expr("datum.point ? 'bold' : 'normal'"),
+    ).encode(text="name:N")  # fmt: skip
+    dot = base.mark_circle(size=alt.expr("datum.point ? 90 : 18"), color=QUIET, opacity=1)
+    return alt.layer(dot, text) if dots else alt.layer(text)
 
 
 def _day(iso: str) -> dt.date:

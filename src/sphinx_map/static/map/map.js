@@ -11,11 +11,12 @@
   const FAINTEST = 0.5;
   const PACE = 12; // days a second while playing
   const FIRST = Date.parse(root.dataset.first);
-  const HELD = { u: "held by Ukraine", r: "held by Russia", c: "contested" };
+  const HELD = { u: "Ukraine", r: "Russia", c: "contested" };
   const VOICES = Object.fromEntries(all("[name=map-voice]").map((input) => [input.value, input]));
   const VIEWS = Object.fromEntries(all("[name=map-view]").map((input) => [input.value, input]));
 
   const svg = one(".map-stage");
+  const tip = one(".map-tip");
   const slider = one("input[type=range]");
   const history = one(".map-history");
   const play = one("[data-step=play]");
@@ -38,8 +39,11 @@
     const told = {};
     for (const voice of Object.keys(VOICES)) told[voice] = standings(element.dataset[voice]);
     const label = element.querySelector("text");
+    const leader = element.querySelector(".leader");
+    // A place of which nobody ever speaks stays a dot; any other may get a mark.
+    const reach = told.all.length ? 7 : 3;
     const isTown = "town" in element.dataset;
-    return { element, marks, label, place, name: label.textContent, isTown, x: +x, y: +y, told, now: null };
+    return { element, marks, label, leader, place, name: label.textContent, isTown, reach, x: +x, y: +y, told, now: null };
   });
   const spotOf = Object.fromEntries(spots.map((spot) => [spot.place, spot]));
   const state = { day: Math.round((Date.parse(root.dataset.day) - FIRST) / A_DAY), voice: "all",
@@ -55,14 +59,20 @@
   const faint = (age) => Math.max(FAINTEST, 1 - (1 - FAINTEST) * Math.min(age, FADE) / FADE);
   const ago = (age) => (age === 0 ? "said on this day" : age === 1 ? "said one day before"
     : `said ${age} days before`);
+  /* Who was said to hold a place, and when that was said. */
   const spoken = (now, day) => {
-    if (!now) return "nothing said by this day";
-    const holders = now.held.split(" ").map((letter) => HELD[letter]);
-    return `${holders.length > 1 ? `statements disagree: ${holders.join(", ")}` : holders[0]}, ${ago(day - now.day)}`;
+    if (!now) return ["nothing said by this day"];
+    const holders = now.held.split(" ").map((letter) => HELD[letter]).join(", ");
+    const who = now.held.length > 1 ? `statements disagree: ${holders}`
+      : now.held === "c" ? holders : `held by ${holders}`;
+    return [who, ago(day - now.day)];
+  };
+  const fade = (marks, opacity) => {
+    for (const part of ["fill", "stroke"]) marks.setAttribute(`${part}-opacity`, opacity);
   };
   const flag = (element, name, on) => { if (on) element.dataset[name] = ""; else delete element.dataset[name]; };
 
-  const areas = all("[data-km2]").map((element) => ({ out: element.querySelector("output"),
+  const areas = all("[data-km2]").map((element) => ({ out: element.querySelector("b"),
     km2: element.dataset.km2.split(",") }));
   const bands = all(".band").map((element) => ({ element, start: +element.dataset.start,
     end: +element.dataset.end, title: element.textContent.trim().replace(/^\d+ /, "") }));
@@ -82,7 +92,7 @@
         flag(element, "split", now?.held.length > 1);
       }
       const opacity = now ? faint(day - now.day).toFixed(2) : "1";
-      if (opacity !== spot.opacity) marks.setAttribute("opacity", spot.opacity = opacity);
+      if (opacity !== spot.opacity) fade(marks, spot.opacity = opacity);
       const isNew = now?.day === day;
       if (isNew !== spot.isNew) flag(element, "new", spot.isNew = isNew);
       if (isNew) fresh.push(spot.name);
@@ -99,6 +109,25 @@
     say(one(".map-phase"), phases.map(({ title }) => title).join(" · "));
     say(one(".map-new"), fresh.length ? `Said on this day of: ${fresh.sort().join(", ")}.` : "");
     if (+slider.value !== day) slider.value = day;
+    tell();
+  };
+
+  /* The place under the pointer, in focus, or opened says its name and what stands there. */
+  let over = null;
+  const tell = () => {
+    const spot = over ?? spotOf[svg.querySelector(":focus-visible")?.dataset.place] ?? spotOf[state.place];
+    tip.setAttribute("display", spot ? "inline" : "none");
+    if (!spot) return;
+    const [frame, ...lines] = tip.children;
+    const [who, when = ""] = spoken(spot.now, state.day);
+    [spot.name, who, when].forEach((line, number) => say(lines[number], line));
+    const width = 16 + Math.max(...lines.map((line) => line.getComputedTextLength()));
+    const height = when ? 52 : 37;
+    frame.setAttribute("width", width);
+    frame.setAttribute("height", height);
+    const left = Math.max(2, Math.min(spot.px - width / 2, svg.clientWidth - width - 2));
+    const top = spot.py > height + 18 ? spot.py - height - 16 : spot.py + 16;
+    tip.setAttribute("transform", `translate(${left} ${top})`);
   };
 
   /* When the day has come to rest: words for screen readers, the history, the address. */
@@ -114,7 +143,7 @@
     const { out } = areas[0];
     slider.setAttribute("aria-valuetext", `${said(state.day)}. Held by Ukraine in Kursk region: ${out.textContent}`);
     for (const spot of spots) {
-      spot.element.setAttribute("aria-label", `${spot.name}: ${spoken(spot.now, state.day)}`);
+      spot.element.setAttribute("aria-label", `${spot.name}: ${spoken(spot.now, state.day).join(", ")}`);
       spot.element.setAttribute("aria-pressed", String(spot.place === state.place));
     }
     if (state.place) mark();
@@ -132,35 +161,67 @@
   };
 
   /* Where places stand --------------------------------------------------- */
-  const FONT = 11.5;
-  const anchors = [["start", 9, 4], ["end", -9, 4], ["middle", 0, -10], ["middle", 0, 18],
-    ["start", 7, -6], ["start", 7, 14], ["end", -7, -6], ["end", -7, 14]];
-  const far = [["middle", 0, -20], ["middle", 0, 28], ["start", 26, 4], ["end", -26, 4]];
+  const FONT = 11;
+  /* Sides of a mark for its name, the best first: anchor, and where its line of writing begins. */
+  const sides = (gap) => [["start", gap, 4], ["end", -gap, 4], ["middle", 0, -gap], ["middle", 0, gap + 8],
+    ["start", gap - 2, -3], ["start", gap - 2, 11], ["end", 2 - gap, -3], ["end", 2 - gap, 11],
+    ["start", -6, -gap], ["start", -6, gap + 8], ["end", 6, -gap], ["end", 6, gap + 8],
+    ["start", gap, 0], ["start", gap, 8], ["end", -gap, 0], ["end", -gap, 8]];
+  /* Farther off, with a line that leads to the mark: towns may stand far, villages near. */
+  const NEAR = [15, 20, 26];
+  const AWAY = [...NEAR, 34, 44, 55, 66];
+  const ring = (far) => Array.from({ length: 16 }, (_, part) => {
+    const [dx, dy] = [Math.cos(part * Math.PI / 8) * far, Math.sin(part * Math.PI / 8) * far];
+    return [Math.abs(dx) < far / 3 ? "middle" : dx > 0 ? "start" : "end", dx, dy + 4];
+  });
   const box = (spot, [anchor, dx, dy]) => {
-    const width = spot.width + 4;
-    const left = spot.px + dx - (anchor === "start" ? 0 : anchor === "end" ? width : width / 2);
-    return [left, spot.py + dy - FONT, left + width, spot.py + dy + 4];
+    const width = spot.width + 2;
+    const left = spot.px + dx - (anchor === "start" ? 1 : anchor === "end" ? width : width / 2);
+    return [left, spot.py + dy - 9, left + width, spot.py + dy + 3];
   };
   const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  const around = (spot) => [spot.px - spot.reach, spot.py - spot.reach, spot.px + spot.reach, spot.py + spot.reach];
 
-  /* Names in the order of their weight, each at the first free side of its mark. */
+  /* From the edge of a mark to the nearest point of its name, as a row of points. */
+  const lead = (spot, [left, top, right, bottom]) => {
+    const x = Math.max(left, Math.min(spot.px, right)) - spot.px;
+    const y = Math.max(top, Math.min(spot.py, bottom)) - spot.py;
+    const from = spot.reach / Math.hypot(x, y);
+    return Array.from({ length: 32 }, (_, step) => from + (1 - from) * step / 32)
+      .map((part) => [spot.px + x * part, spot.py + y * part])
+      .map(([px, py]) => [px, py, px + 0.5, py + 0.5]);
+  };
+
+  /* Names in the order of their weight, each at the first side of its mark where it covers nothing;
+     a line to a name covers nothing either, but for that of a town which has no other way. */
   const name = (width, height, taken) => {
     const shown = spots.filter(({ px, py }) => px > 0 && px < width && py > 0 && py < height);
-    const dots = shown.map((spot) => [spot.px - 8, spot.py - 8, spot.px + 8, spot.py + 8, spot]);
-    for (const spot of spots) {
-      const sides = (spot.isTown ? [...anchors, ...far] : anchors).map((anchor) => [anchor, box(spot, anchor)]);
-      const inside = sides.filter(([, b]) => b[0] > 2 && b[1] > 2 && b[2] < width - 2 && b[3] < height - 2);
-      const covers = ([, b]) => dots.filter((dot) => dot[4] !== spot && meet(b, dot)).length;
-      const open = inside.filter(([, b]) => !taken.some((other) => meet(b, other)));
-      // A town is named even where its name must lie on a mark.
-      const free = open.find((side) => !covers(side))
-        ?? (spot.isTown ? open.sort((a, b) => covers(a) - covers(b))[0] : undefined);
-      const [anchor] = free ?? inside[0] ?? sides[0];
-      spot.label.setAttribute("text-anchor", anchor[0]);
-      spot.label.setAttribute("x", anchor[1]);
-      spot.label.setAttribute("y", anchor[2]);
-      spot.element.classList.toggle("named", Boolean(free) && shown.includes(spot));
-      if (free && shown.includes(spot)) taken.push(free[1]);
+    const dots = shown.map((spot) => [...around(spot), spot]);
+    const isInside = (b) => b[0] > 2 && b[1] > 2 && b[2] < width - 2 && b[3] < height - 2;
+    const isFree = (spot, b) => !taken.some((other) => meet(b, other))
+      && !dots.some((dot) => dot[4] !== spot && meet(b, dot));
+    const find = (spot, choices, isClear) => {
+      for (const side of choices) {
+        const area = box(spot, side);
+        if (!isInside(area) || !isFree(spot, area)) continue;
+        const line = isClear ? lead(spot, area) : [];
+        if (line.every((point) => isClear(spot, point))) return { side, area, line };
+      }
+      return null;
+    };
+    for (const { element } of spots) element.classList.remove("named");
+    for (const spot of shown) {
+      const far = (spot.isTown ? AWAY : NEAR).flatMap(ring);
+      const found = find(spot, sides(spot.reach + 2)) ?? find(spot, far, isFree)
+        ?? (spot.isTown ? find(spot, far, () => true) : null);
+      if (!found) continue;
+      spot.element.classList.add("named");
+      const { side: [anchor, x, y], area, line } = found;
+      spot.label.setAttribute("text-anchor", anchor);
+      spot.label.setAttribute("x", x);
+      spot.label.setAttribute("y", y);
+      spot.leader.setAttribute("d", line.length ? `M${line.map(([left, top]) => [left - spot.px, top - spot.py]).join("L")}` : "");
+      taken.push(area, ...line);
     }
   };
 
@@ -274,7 +335,7 @@
     settle();
     if (!spot) return;
     focusOn(spot);
-    svg.scrollIntoView({ block: "nearest" });
+    one(".map-now").scrollIntoView({ block: "nearest" });
   };
 
   /* Hands: pointer, keys, buttons ------------------------------------------ */
@@ -284,12 +345,11 @@
     const best = spots.reduce((a, b) => (far(a) <= far(b) ? a : b));
     return far(best) < 20 ? best : null;
   };
-  let over = null;
   const pass = (spot) => {
-    over?.element.classList.remove("over");
+    if (spot === over) return;
     over = spot;
-    over?.element.classList.add("over");
     svg.classList.toggle("at-place", Boolean(spot));
+    tell();
   };
   svg.addEventListener("pointermove", (event) => { pass(near(event)); });
   svg.addEventListener("pointerleave", () => { pass(null); });
@@ -302,6 +362,8 @@
     spot.element.parentNode.append(spot.element);
     spot.element.focus({ preventScroll: true });
   };
+  // Heard at the root: an SVG that listens for the focus would be a stop of its own for the Tab key.
+  for (const change of ["focusin", "focusout"]) root.addEventListener(change, tell);
   const TURNS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
   /* The nearest place in a direction: what lies beside the way counts twice. */
   const neighbour = (from, [dx, dy]) => {
@@ -363,8 +425,14 @@
     const button = event.target.closest("[data-step], [data-date]");
     if (!button) return;
     if (button !== play) stop();
-    if (button.dataset.step) steps[button.dataset.step]();
-    else go(+button.dataset.date);
+    if (button.dataset.step) {
+      steps[button.dataset.step]();
+      return;
+    }
+    // The key dates stand under the map: who chooses one wants to see its day, and to go on from it.
+    go(+button.dataset.date);
+    slider.focus({ preventScroll: true });
+    one(".map-now").scrollIntoView({ block: "nearest" });
   });
   slider.addEventListener("input", () => {
     stop();
@@ -425,7 +493,7 @@
     const place = asked.get("place");
     if (place && spotOf[place]) open(place, { seen: false });
     else settle(false);
-    root.scrollIntoView();
+    one(".map-now").scrollIntoView({ block: "nearest" });
   };
 
   spots.find(({ place }) => place === "sudzha")?.element.setAttribute("tabindex", "0");
