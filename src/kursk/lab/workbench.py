@@ -186,17 +186,19 @@ def draw(rows: pd.DataFrame, *, x: str, y: str, color: str, mark: str) -> alt.Ch
     )
     if mark == "line":
         chart = chart.encode(detail=[f"{name}:N" for name in own])
-    if color == "side":
-        legend = look.legend_of(rows.dropna(subset=[x, y])["side"])
-        chart = chart.encode(color=look.color(legend=True).legend(**legend))
-        return (
-            chart.encode(shape=look.shape(legend=True).legend(**legend))
-            if mark == "point"
-            else chart
-        )
+    return chart.encode(**_colored(rows.dropna(subset=[x, y]), color, mark))
+
+
+def _colored(rows: pd.DataFrame, color: str, mark: str) -> dict[str, Any]:
+    """Return the channels of a colour; parties have their shapes, too, where a mark has one."""
     if color == _ANY:
-        return chart
-    return chart.encode(color=alt.Color(f"{color}:{kinds[color]}", title=worded(color)))
+        return {}
+    if color != "side":
+        return {"color": alt.Color(f"{color}:{_kind(rows, color)}", title=worded(color))}
+    legend = look.legend_of(rows["side"])
+    color_and_key = {"color": look.color(legend=True).legend(**legend)}
+    shape = {"shape": look.shape(legend=True).legend(**legend)}
+    return color_and_key | (shape if mark in ("point", "line") else {})
 
 
 def _axis(channel: Any, column: str, kind: str, rows: pd.DataFrame) -> Any:

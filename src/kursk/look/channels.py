@@ -160,7 +160,7 @@ def date(field: str, start: str, end: str, *, padding: int = 0) -> alt.X:
         labelOverlap="parity",
         labelSeparation=6,
         title=None,
-        labelFlush=True,
+        labelFlush=padding + 1,
     )
     domain = [utc(first.isoformat()), utc(last.isoformat())]
     scale = alt.Scale(type="utc", domain=domain, nice=False, padding=padding or alt.Undefined)
