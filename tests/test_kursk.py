@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kursk import assertions, model, phrases, reader, sides, tables, units
-from kursk.days import Day, drawn
+from kursk.days import Day, drawn, read, window
+from kursk.refusal import RefusalError
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -177,6 +178,39 @@ def test_a_month_alone_stands_in_its_middle() -> None:
     assert drawn("") == ""
     assert Day("2024-10").apart(Day("2024-10-20")) == 5
     assert Day("").apart(Day("2024-10-20")) == float("inf")
+
+
+@pytest.mark.parametrize(
+    ("said", "iso"),
+    [
+        ("2024-08-06", "2024-08-06"),
+        ("2024-08", "2024-08"),
+        ("6 August 2024", "2024-08-06"),
+        ("06\u00a0august  2024", "2024-08-06"),
+        ("30 Sept 2024", "2024-09-30"),
+        ("August 2024", "2024-08"),
+        ("29 February 2024", "2024-02-29"),
+        ("", ""),
+    ],
+)
+def test_a_day_is_read_as_the_tables_or_the_book_write_it(said: str, iso: str) -> None:
+    assert read(said).iso == iso
+    assert not iso or read(read(said).words).iso == iso
+
+
+@pytest.mark.parametrize(
+    "said", ["31 June 2024", "2024-13-45", "08/15/2024", "20240806", "2024-W32-1", "6 Augst 2024",
+             "August", "2024", "6 Au 2024", "0 May 2024"]
+)  # fmt: skip
+def test_what_is_no_day_is_refused_with_an_example(said: str) -> None:
+    with pytest.raises(RefusalError, match=f"written “{said}”. Write it like 6 August 2024"):
+        read(said)
+
+
+def test_a_window_is_refused_where_its_days_are_turned_round_and_not_where_they_touch() -> None:
+    assert window("6 August 2024", "August 2024") == ("2024-08-06", "2024-08")
+    with pytest.raises(RefusalError, match="ends on July 2024, before it starts on 6 August 2024"):
+        window("2024-08-06", "2024-07")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Cells in a kernel: the panels' answers, the notebooks from any folder, the installed package."""
 
+import datetime as dt
 import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,12 +20,14 @@ import nbformat
 import pandas as pd
 import pytest
 import vl_convert
+from IPython.core.interactiveshell import InteractiveShell
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from thorough import beyond
 
 from kursk import lab, look, tables, units
 from kursk.lab import workbench as benches
+from kursk.refusal import RefusalError
 from sphinx_evidence import plain
 from sphinx_pages import notebooks
 from sphinx_pages.chapter import launch_context
@@ -52,6 +56,9 @@ class Asked:
         spec = lab.panel(metric, **window).to_dict()
         for param in spec["params"]:
             param["value"] = choice.pop(param["name"], param.get("value"))
+            if param["name"] == "unit":  # in a test, the first words of one are enough
+                options = param["bind"]["options"]
+                param["value"] = next(one for one in options if one.startswith(param["value"]))
         assert not choice, f"no control {choice}"
         spec["width"] = 600
         drawn = vl_convert.vegalite_to_scenegraph(spec)
@@ -83,7 +90,7 @@ def _items(node: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("choice", "topmost"),
     [({}, r"[\d,]+ km²"), ({"unit": "sq mi"}, r"[\d,]+ sq mi"),
-     ({"meaning": "gone since a peak, %", "start": "2025-03-01", "end": "2025-04-26"}, r"\d+ %"),
+     ({"unit": "% gone", "start": "2025-03-01", "end": "2025-04-26"}, r"\d+ %"),
      ({"metric": "settlements_held"}, r"\d+ settlements")],
 )  # fmt: skip
 def test_the_axis_of_a_panel_says_its_unit_once(choice: dict[str, str], topmost: str) -> None:
@@ -166,8 +173,8 @@ def test_figures_from_before_the_peak_are_counted_and_not_called_silence(
     number = len(numbers_of("area_held", side, start=AREA["start"], end=end))
     stated = Asked(**{f"of_{side}": True}, end=end)
     assert number and stated.words == f"{number} figure{'s' * (number > 1)}"
-    for meaning in ("still held, % of a peak", "gone since a peak, %"):
-        asked = Asked(**{f"of_{side}": True}, meaning=meaning, end=end)
+    for unit in ("% still held", "% gone"):
+        asked = Asked(**{f"of_{side}": True}, unit=unit, end=end)
         told = (
             f"{number} figure{'s' * (number > 1)} from before\n6 September 2024, when the ground\n"
         )
@@ -178,9 +185,9 @@ def test_figures_from_before_the_peak_are_counted_and_not_called_silence(
 @pytest.mark.parametrize(
     "choice",
     [
-        {"of_russia": True, "meaning": "still held, % of a peak"},
+        {"of_russia": True, "unit": "% still held"},
         {"of_north_korea": True}, {"of_south_korea": True}, {"unticked": "nobody"},
-        {"estimate": 10}, {"meaning": "still held, % of a peak"},
+        {"estimate": 10}, {"unit": "% still held"},
     ],
 )  # fmt: skip
 def test_no_line_of_the_words_is_too_long_for_a_phone(choice: dict[str, object]) -> None:
@@ -191,7 +198,7 @@ def test_a_share_counts_what_it_shows_and_what_is_older() -> None:
     peak = "2024-09-06"
     every = numbers_of("area_held", **AREA)
     older = int((every["as_of"] < peak).sum())
-    asked = Asked(meaning="still held, % of a peak")
+    asked = Asked(unit="% still held")
     assert asked.words.startswith(f"{len(every) - older} figure")
     assert f"\n{older} figures from before\n6 September 2024" in asked.words
 
@@ -219,16 +226,48 @@ def test_square_miles_as_stated_stay_as_stated() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"metric": "area_heldd"}, "found no metric 'area_heldd', expected one of"),
-        ({"scope": "krusk"}, "found no scope 'krusk', expected one of"),
-        ({"first": "ukraine"}, "found no party 'ukraine', expected one of Ukraine"),
-        ({"end": "2024-08-01"}, "ends on 2024-08-01, before it starts"),
-        ({"start": "2022-01-01", "end": "2022-02-01"}, "it has numbers for the scopes"),
+        ({"metric": "area_heldd"}, "No metric here is called “area_heldd”. Near it: area_held "),
+        ({"scope": "krusk"}, "No scope here is called “krusk”. Near it: kursk (Kursk region)"),
+        ({"first": "Ukrain"}, "No party here is called “Ukrain”. Near it: ukraine. Write one of"),
+        ({"end": "2024-08-01"}, "ends on 1 August 2024, before it starts on 6 August 2024"),
+        ({"start": "2022-01-01", "end": "2022-02-01"}, "It has numbers for: glushkovo-district ("),
     ],
 )
 def test_a_panel_names_what_there_is(wrong: dict[str, str], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(RefusalError, match=re.escape(said)):
         lab.panel(**({"metric": "area_held"} | AREA | wrong))
+
+
+def test_a_panel_takes_the_words_that_readers_see() -> None:
+    ids = {"metric": "area_held", "start": "2024-09-01", "end": "2024-09-30", "first": "Ukraine"}
+    seen = {"metric": "Ground held by Ukraine", "start": "September 2024", "end": "30 Sept 2024",
+            "first": "ukraine"}  # fmt: skip
+    assert lab.panel(**ids).to_dict() == lab.panel(**seen).to_dict()
+
+
+def test_every_choice_of_a_panel_moves_something() -> None:
+    """A menu of peaks once did nothing as long as figures stood as stated."""
+    weeks = {"start": "2025-03-01", "end": "2025-03-20"}
+    params = lab.panel("area_held", **weeks).to_dict()["params"]
+    shown = next(one["bind"]["options"] for one in params if one["name"] == "unit")
+    asked = (Asked(unit=unit, **weeks) for unit in shown)
+    seen = {str((one.texts, one.heights)) for one in asked}
+    assert not {one["name"] for one in params if "bind" in one} & {"peak"}
+    assert len(seen) == len(shown)
+
+
+@pytest.mark.parametrize(
+    ("table", "metric", "scope", "said"),
+    [
+        ("claimz", "area_held", "kursk", "No table here is called “claimz”. Near it: claims, "),
+        ("claims", "area_heldd", "kursk", "Near it: area_held (Ground held by Ukraine)"),
+        ("claims", "area_held", "krusk", "Near it: kursk (Kursk region)"),
+        ("claims", "aid_value", "kursk", "No claim of aid_value covers kursk. It has claims for: "),
+    ],
+)
+def test_a_bench_names_what_there_is(table: str, metric: str, scope: str, said: str) -> None:
+    with pytest.raises(RefusalError, match=re.escape(said)):
+        lab.bench(table, metric=metric, scope=scope)
 
 
 def test_the_bench_in_a_page_is_a_still(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,13 +279,26 @@ def test_the_bench_in_a_page_is_a_still(monkeypatch: pytest.MonkeyPatch) -> None
 # --- the bench ---
 
 
+def hint(bench: benches.Bench) -> str:
+    """What the bench says in place of a chart."""
+    (rows,) = bench.chart.chart.to_dict()["datasets"].values()
+    return str(rows[0].get("words"))
+
+
 def test_the_bench_puts_figures_of_one_kind_alone_on_an_axis(live: None) -> None:
     bench = benches.Bench("claims", "area_held")
     assert len(bench.chart.chart.to_dict()["encoding"]) > 2
     bench.filters["metric"].value = "any"
-    assert "Choose one metric" in bench.chart.chart.to_json()
+    assert "Choose one answer under “What is counted”: only figures" in hint(bench)
     bench.table.value = "area_series"
-    assert "Choose one series" in bench.chart.chart.to_json()
+    assert "Choose one answer under “Series”" in hint(bench)
+
+
+def test_a_hint_of_the_bench_calls_a_menu_by_its_name(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.filters["scope"].value = "any"
+    assert "Choose one answer under “Covering”" in hint(bench)
+    assert bench.filters["scope"].description == "Covering"
 
 
 def test_bars_of_the_bench_never_add_claims_up() -> None:
@@ -281,12 +333,51 @@ def test_the_bench_asks_for_several_parties_at_once(live: None) -> None:
     assert set(bench.rows["side"]) == {"Ukraine", "Russia"}
 
 
-@pytest.mark.parametrize("day", ["6 August 2024", "08/15/2024", "2024-13-45", "15.08.2024"])
+@pytest.mark.parametrize("day", ["31 June 2024", "08/15/2024", "2024-13-45", "15.08.2024"])
 def test_the_bench_says_how_a_day_is_written(live: None, day: str) -> None:
     bench = benches.Bench("claims", "area_held")
     bench.start.value = day
-    assert f"found the day '{day}', expected one like 2024-08-06" in bench.chart.chart.to_json()
+    said = f"No day of the calendar is written “{day}”. Write it like 6 August 2024 or 2024-08-06."
+    assert hint(bench) == said
     assert bench.export.disabled
+
+
+@pytest.mark.parametrize("day", ["6 September 2024", "6 sep 2024", " 2024-09-06 "])
+def test_the_bench_takes_a_day_as_the_book_writes_it(live: None, day: str) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.start.value = bench.end.value = day
+    assert set(bench.rows["date"]) == {"2024-09-06"}
+
+
+def test_the_bench_offers_the_parties_that_gave_figures_and_keeps_those_chosen(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.filters["side"].value = ("Ukraine", "Russia")
+    for metric in ("settlements_held", "troops_north_korea"):
+        bench.filters["metric"].value = metric
+        spoke = set(look.rows(tables.claims(metric))["side"])
+        assert {value for _, value in bench.filters["side"].options} == spoke | {"any"}
+        assert set(bench.filters["side"].value) <= {"Ukraine", "Russia"} & spoke
+    assert "North Korea" not in spoke and "Ukraine" in bench.filters["side"].value
+
+
+def test_the_bench_says_how_several_parties_are_chosen(live: None) -> None:
+    assert "Ctrl, Cmd or Shift" in benches.Bench("claims", "area_held").filters["side"].description
+
+
+@pytest.mark.parametrize("table", benches.TABLES)
+def test_the_bench_names_columns_in_words(live: None, table: str) -> None:
+    bench = benches.Bench(table, "area_held")
+    for control in (bench.x, bench.y, bench.color):
+        names, values = zip(*control.options[1:], strict=True)
+        assert not {name for name in names if "_" in name}
+        assert values == tuple(bench.whole.columns)
+    head = re.findall("<th>(.*?)</th>", bench.list.value)
+    assert head and not [name for name in head if "_" in name]
+
+
+@pytest.mark.parametrize(("table", "first"), [("people", "name"), ("places", "name en")])
+def test_the_bench_lists_what_names_a_row(live: None, table: str, first: str) -> None:
+    assert f"<th>{first}</th>" in benches.Bench(table, "").list.value
 
 
 @pytest.mark.parametrize(
@@ -300,17 +391,41 @@ def test_the_bench_draws_no_chart_that_says_nothing(live: None, table: str, draw
 
 @pytest.mark.parametrize("party", ["Britain", "Moscow", ""])
 def test_an_exercise_names_the_parties_when_there_is_no_such_one(party: str) -> None:
-    said = lab.spoke(party, "troops_russia", start="2024-09-01", end="2025-03-06")
-    assert f"No party here is called “{party}”" in said and "United Kingdom" in said
+    with pytest.raises(RefusalError, match=f"No party here is called “{party}”.*United Kingdom"):
+        lab.spoke(party, "troops_russia", start="2024-09-01", end="2025-03-06")
 
 
 @pytest.mark.parametrize(
     ("start", "end", "told"),
-    [("1 September 2024", "2025-03-06", "like 2024-08-06"), ("2025-03-06", "2024-09-01", "before")],
+    [("31 June 2024", "2025-03-06", "like 6 August"), ("2025-03-06", "2024-09-01", "before")],
 )
 def test_an_exercise_refuses_a_window_that_cannot_be_meant(start: str, end: str, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(RefusalError, match=told):
         lab.spoke("Ukraine", "troops_russia", start=start, end=end)
+
+
+def test_an_exercise_of_days_without_a_figure_says_so() -> None:
+    said = lab.spoke("Ukraine", "casualties_ukraine", start="1 May 2023", end="May 2023")
+    assert said.startswith("**No party gave a figure** of “")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "from kursk import lab; lab.panel('area_heldd', start='2024-08-06', end='2024-09-10')",
+        "from kursk import lab; lab.spoke('Britain', 'area_held', start='May 2024', end='2025-01')",
+        "from kursk import tables; tables.claims(end='31 June 2024')",
+        "from kursk import tables; tables.frame('claimz')",
+    ],
+)
+def test_a_notebook_shows_the_words_of_a_refusal_alone(cell: str) -> None:
+    """Once a screen of the program's own lines stood above them."""
+    shell = InteractiveShell()
+    shown: list[str] = []
+    shell._showtraceback = lambda _kind, _error, lines: shown.extend(lines)
+    shell.run_cell(cell, silent=True)
+    (words,) = shown
+    assert words.startswith("No ") and "Traceback" not in words
 
 
 def test_a_line_of_the_bench_joins_one_claimants_own_figures(live: None) -> None:
@@ -318,6 +433,23 @@ def test_a_line_of_the_bench_joins_one_claimants_own_figures(live: None) -> None
     bench.mark.value = "line"
     detail = bench.chart.chart.to_dict()["encoding"]["detail"]
     assert {one["field"] for one in detail} >= {"claimant", "metric", "scope"}
+
+
+def test_a_line_of_the_bench_ends_where_its_claimant_is_silent_for_a_month(live: None) -> None:
+    bench = benches.Bench("claims", "area_held")
+    bench.mark.value = "line"
+    spec = bench.chart.chart.to_dict()
+    assert spec["mark"] == {"type": "line", "point": True}
+    (drawn,) = spec["datasets"].values()
+    lines: dict[Any, list[str]] = {}
+    for row in drawn:
+        if row["value"] is not None and row["date"]:
+            own = row["claimant"], row["metric"], row["scope"]
+            lines.setdefault((own, row["run"]), []).append(row["date"])
+    days = {line: sorted(map(dt.date.fromisoformat, dates)) for line, dates in lines.items()}
+    assert max(b - a for one in days.values() for a, b in pairwise(one)) <= dt.timedelta(31)
+    silent = {own for own, _ in days if sum(other == own for other, _ in days) > 1}
+    assert silent, "somebody was silent for longer"
 
 
 def test_the_bench_refuses_an_axis_of_many_names(live: None) -> None:
@@ -805,14 +937,15 @@ def test_a_filter_takes_the_words_that_readers_see() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"side": "Ukrain"}, "found no side 'Ukrain' in claims; near it: ukraine; valid: eu_nato,"),
-        ({"metric": "area_heldd"}, "near it: area_held; valid: .* stand in tables.metrics"),
-        ({"ids": ["in-c00x"]}, "found no claim_id 'in-c00x' in claims; near it: in-c"),
-        ({"phase": "incursions"}, "near it: incursion; valid: aid_pause"),
+        ({"side": "Ukrain"}, "called “Ukrain”. Near it: ukraine. Write one of these: eu_nato"),
+        ({"metric": "area_heldd"}, "Near it: area_held .*. All [0-9]+ stand in tables.metrics"),
+        ({"ids": ["in-c00x"]}, "No row here is called “in-c00x”. Near it: in-c"),
+        ({"phase": "incursions"}, "Near it: incursion .*. Write one of these: aid_pause"),
+        ({"start": "6th of August"}, "Write it like 6 August 2024 or 2024-08-06"),
     ],
 )
 def test_a_filter_names_what_there_is(wrong: dict[str, object], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(RefusalError, match=said):
         tables.claims(**wrong)  # type: ignore[arg-type]
 
 

@@ -5,9 +5,12 @@ the 15th, is inside every window that it touches, and comes after the days of th
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from babel.dates import format_date, get_month_names
+
+from kursk.refusal import RefusalError
 
 #: Texts are in English; Babel keeps the names of months.
 LOCALE = "en"
@@ -79,22 +82,45 @@ class Day:
         return abs((self.drawn - other.drawn).days)
 
 
-def check_window(start: str, end: str) -> None:
-    """Refuse a window that cannot be meant; an empty end is open.
+_ISO = re.compile(r"\d{4}-\d\d(-\d\d)?")
+#: A date in words, its month whole or begun: 6 August 2024, 6 Aug 2024, August 2024.
+_WORDS = re.compile(r"(?:(\d{1,2}) )?([^\W\d]{3,}) (\d{4})")
+
+
+def read(said: str) -> Day:
+    """Return the date that a reader wrote, as the tables have it or as the book writes it.
 
     Raises:
-        ValueError: an end is no ISO day or month of the calendar, or the window is turned round;
-            the message says how a day is written.
+        RefusalError: no day or month of the calendar is written so.
     """
-    for one in filter(None, (start, end)):
-        try:
-            known = len(one) in (7, 10) and bool(Day(one).first)
-        except ValueError:
-            known = False
-        if not known:
-            raise ValueError(f"found the day {one!r}, expected one like 2024-08-06")
-    if start and end and end < start:
-        raise ValueError(f"the window ends on {end}, before it starts on {start}")
+    words = " ".join(said.split())
+    found = Day(_iso(*named.groups()) if (named := _WORDS.fullmatch(words)) else words)
+    try:
+        if not found.iso or (_ISO.fullmatch(found.iso) and found.first):
+            return found
+    except ValueError:
+        pass
+    raise RefusalError(
+        f"No day of the calendar is written “{said}”. Write it like 6 August 2024 or 2024-08-06."
+    )
+
+
+def _iso(day: str | None, name: str, year: str) -> str:
+    begun = (number for number, month in enumerate(MONTHS, 1)
+             if month.casefold().startswith(name.casefold()))  # fmt: skip
+    return f"{year}-{next(begun, 0):02}" + (f"-{int(day):02}" if day else "")
+
+
+def window(start: str, end: str) -> tuple[str, str]:
+    """Return the ends of a window as ISO dates; an empty end is open.
+
+    Raises:
+        RefusalError: an end is no date (see :func:`read`), or the window is turned round.
+    """
+    first, last = read(start), read(end)
+    if start and end and last.last < first.first:
+        raise RefusalError(f"The window ends on {last.words}, before it starts on {first.words}.")
+    return first.iso, last.iso
 
 
 def drawn(iso: str) -> str:

@@ -4,10 +4,9 @@ Each function reads one table and gives it proper types: dates as ISO text (a mo
 ``2024-10``, unknown is the empty text), numbers as floats with NaN where the cell is empty,
 lists (``source_ids``, ``row_ids``) as tuples of ids. Frames are fresh copies: change them freely.
 Filters take ids or the words that readers see (``ukraine`` or “Ukraine”); a word that stands for
-nothing is a ``ValueError`` that names what there is.
+nothing is a :class:`~kursk.refusal.RefusalError` that names what there is.
 """
 
-import difflib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -16,10 +15,8 @@ import pandas as pd
 
 from kursk import agreement as pairwise
 from kursk import model, reader
-from kursk.days import Day, check_window
-
-#: A fault names so many valid words; of more it says where they stand.
-_NAMED = 40
+from kursk.days import Day, window
+from kursk.refusal import unknown
 
 
 @cache
@@ -45,7 +42,7 @@ def _said(table: str) -> pd.DataFrame:
 
 def _between(frame: pd.DataFrame, column: str, start: str, end: str) -> pd.DataFrame:
     """Keep rows dated from ``start`` to ``end``; an undated row is in no window."""
-    check_window(start, end)
+    start, end = window(start, end)
     # An empty list in plain brackets would ask for no columns instead of no rows.
     return frame.loc[[Day(iso).within(start, end) for iso in frame[column]]]
 
@@ -62,34 +59,43 @@ _KEYS = {
     "claims": "claim_id", "events": "event_id", "quotes": "quote_id", "control": "control_id",
 }  # fmt: skip
 
+#: What a refusal calls a column that has another name.
+_IN_WORDS = {"claimant_side": "party", **dict.fromkeys(_KEYS.values(), "row")}
+
 
 @cache
-def _valid(table: str, column: str) -> Mapping[str, str]:
-    """Return what a column may be asked for, in small letters → its value: ids and their words."""
+def _names(table: str, column: str) -> Mapping[str, str]:
+    """Return what a column may be asked for → the words that readers see for it."""
     if column in _KEYS.values():  # a list of ids may name rows of several kinds
         return {row_id: row_id for kind in _KEYS for row_id in reader.by_id(kind)}
-    values = set(_said(table)[column] if table in ("claims", "control") else _read(table)[column])
-    if column in WORDED:
-        of, words = WORDED[column]
-        named = {str(row[words]).casefold(): key for key, row in reader.by_id(of).items()}
-        values |= set(reader.by_id(of))
-    else:
-        named = {}
-    return named | {str(value).casefold(): value for value in values}
+    held = _said(table) if table in ("claims", "control") else _read(table)
+    of, words = WORDED.get(column, ("", ""))
+    named = {key: str(row[words]) for key, row in reader.by_id(of).items()} if of else {}
+    return {value: value for value in sorted(set(held[column]))} | named
 
 
-def _meant(table: str, column: str, value: str) -> str:
-    """Return the value that a word stands for; name what is near where there is none."""
-    valid = _valid(table, column)
-    if not valid or value.casefold() in valid:  # a table without rows has nothing to name
-        return valid.get(value.casefold(), value)
-    ids = sorted(set(valid.values()))
-    near = [valid[name] for name in difflib.get_close_matches(value.casefold(), valid, 3)]
-    said = f"; near it: {', '.join(dict.fromkeys(near))}" if near else ""
-    where = WORDED.get(column, (table, ""))[0]
-    known = ", ".join(ids) if len(ids) <= _NAMED else f"{len(ids)} stand in tables.{where}()"
-    name = column.removeprefix("claimant_")
-    raise ValueError(f"found no {name} {value!r} in {table}{said}; valid: {known}")
+@cache
+def _heard(table: str, column: str) -> Mapping[str, str]:
+    """Return what stands for a value, in small letters → the value; an id before any words."""
+    names = _names(table, column)
+    words = {words.casefold(): key for key, words in names.items()}
+    return words | {key.casefold(): key for key in names}
+
+
+def meant(table: str, column: str, value: str) -> str:
+    """Return the value of a column that a reader's word stands for.
+
+    Raises:
+        RefusalError: it stands for nothing; the message names what is near it and what there is.
+    """
+    heard = _heard(table, column)
+    value = value.strip()
+    if not heard or value.casefold() in heard:  # a table without rows has nothing to name
+        return heard.get(value.casefold(), value)
+    names = {key: words for key, words in _names(table, column).items() if key}
+    where = _KEYS if column in _KEYS.values() else [WORDED.get(column, (table, ""))[0]]
+    stand = f"All {len(names)} stand in {', '.join(f'tables.{one}()' for one in where)}"
+    raise unknown(_IN_WORDS.get(column, column), value, names, stand)
 
 
 def _where(table: str, frame: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
@@ -97,12 +103,19 @@ def _where(table: str, frame: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFr
         if value is None:
             continue
         values = [value] if isinstance(value, str) else list(value)
-        frame = frame[frame[column].isin([_meant(table, column, one) for one in values])]
+        frame = frame[frame[column].isin([meant(table, column, one) for one in values])]
     return frame
 
 
 def frame(table: str) -> pd.DataFrame:
-    """Return any table of the package, whole, by its name: a new one needs no function here."""
+    """Return any table of the package, whole, by its name: a new one needs no function here.
+
+    Raises:
+        RefusalError: there is no such table; the message names what there is.
+    """
+    names = {name: name for name in reader.schemas()}
+    if table not in names:
+        raise unknown("table", table, names, "")
     return _read(table).copy()
 
 
@@ -119,7 +132,8 @@ def claims(
     """Return claims: one figure at one date by one claimant, as stated.
 
     ``metric``, ``scope``, ``side`` and ``phase`` keep rows with one of the given values,
-    ``ids`` those rows alone; ``start`` and ``end`` (ISO dates, both included) bound ``as_of``.
+    ``ids`` those rows alone; ``start`` and ``end`` (“2024-08-06” or “6 August 2024”, a month as a
+    whole, both included) bound ``as_of``.
     Rows are sorted by ``as_of``. Beside the columns of the table: ``claimant`` (who said it, in
     words), ``short`` (their short name) and ``claimant_side`` (for which party).
     """

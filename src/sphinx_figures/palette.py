@@ -90,9 +90,9 @@ WIDE: dict[str, Any] = {
 
 #: What a phone's width asks for on top: short labels, keys in two columns.
 NARROW: dict[str, Any] = {
-    "axis": {"labelLimit": 110, "titleLimit": 300, "labelFontSize": 11, "titleFontSize": 11},
+    "axis": {"labelLimit": 110, "titleLimit": 300, "labelFontSize": 12, "titleFontSize": 11},
     "axisX": {"labelOverlap": "greedy", "labelSeparation": 8},
-    "legend": {"columns": 2, "labelLimit": 130, "labelFontSize": 11},
+    "legend": {"columns": 2, "labelLimit": 130, "labelFontSize": 12},
 }
 
 

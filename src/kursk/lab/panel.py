@@ -5,6 +5,7 @@ JupyterLab and wherever else a chart is drawn. Every mark stays one claim by one
 is averaged, nothing is filled in between dates, and a share divides one claim by one other claim.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,13 +13,15 @@ import altair as alt
 import pandas as pd
 
 from kursk import look, phrases, reader, tables, units
-from kursk.days import check_window
+from kursk.days import Day, window
+from kursk.lab.asked import asked, covered
+from kursk.refusal import RefusalError
 
 _EVERYONE, _NOBODY = "everyone", "nobody"
 #: Parties with a box to tick: label → the name of its parameter.
 _BOXES = {side.label: f"of_{name}" for name, side in look.SIDES.items()}
 _TICKED = f"({' || '.join(_BOXES.values())})"
-_STATED, _HELD, _GONE = "as stated", "still held, % of a peak", "gone since a peak, %"
+_HELD, _GONE = "% still held of a peak of", "% gone of a peak of"
 #: Units in which a reader may see a figure: the one that charts show, and its twin.
 _TWINS = {"km2": "sq_mi", "km": "mi"}
 _VERDICT = "datum.low > datum.own ? 'above' : datum.high < datum.own ? 'below' : 'within'"
@@ -27,7 +30,7 @@ _HEADROOM = 1.15
 
 
 def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str = "") -> Any:
-    """Return the claims of one metric between two ISO dates, with controls.
+    """Return the claims of one metric between two dates, with controls.
 
     A reader ticks whose figures are shown, chooses the unit, for ground also a share of a claimed
     peak (from the day of the largest ground on), and sets an estimate of their own, which the
@@ -36,17 +39,19 @@ def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str
 
     Args:
         metric: a metric of the claims table that has numbers.
-        start: first day of the window, ISO.
-        end: last day of the window, ISO; not before the first.
+        start: first day or month of the window, like 2024-08-06 or 6 August 2024.
+        end: its last day or month, not before the first.
         scope: what is counted; only claims of one scope compare.
-        first: name of the party that is ticked at the start; empty for everyone.
+        first: the party that is ticked at the start; empty for everyone.
 
     Raises:
-        ValueError: there is no such metric, scope or party, the window is turned round, or no
+        RefusalError: there is no such metric, scope or party, the window is turned round, or no
             claim of the metric has a number in it; the message names what there is.
     """
+    metric, scope = asked(metric, scope)
+    first = first and look.SIDES[tables.meant("claims", "claimant_side", first)].label
+    start, end = _days(start, end)
     rows = _answers(metric, scope, start, end)
-    _known(first)
     unit = _unit(rows)
     peaks = _peaks() if metric == "area_held" and scope == "kursk" else pd.DataFrame()
     controls = [*_parties(first, _elsewhere(metric, scope, rows)), *_controls(rows, unit, peaks)]
@@ -92,34 +97,29 @@ def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str
     )
 
 
-def _numbers(metric: str, scope: str = "", start: str = "", end: str = "") -> pd.DataFrame:
+def _numbers(metric: str, scope: str | None = None, start: str = "", end: str = "") -> pd.DataFrame:
     """Return the claims of a metric that give a number."""
     frame = tables.claims(metric, scope=scope, start=start, end=end)
     return frame.dropna(subset=["value", "value_low", "value_high"], how="all")
 
 
+def _days(start: str, end: str) -> tuple[str, str]:
+    """Return the first and the last day of a window, as ISO dates."""
+    first, last = map(Day, window(start, end))
+    return first.first.isoformat(), last.last.isoformat()
+
+
 def _answers(metric: str, scope: str, start: str, end: str) -> pd.DataFrame:
     """Return the claims that give a number, as charts draw them."""
-    check_window(start, end)
-    for table, wanted in (("metrics", metric), ("scopes", scope)):
-        if wanted not in reader.by_id(table):
-            known = ", ".join(sorted(reader.by_id(table)))
-            raise ValueError(f"found no {table[:-1]} {wanted!r}, expected one of {known}")
-    frame = _numbers(metric, scope, start=start, end=end)
-    if frame.empty:
-        scopes = ", ".join(sorted(set(_numbers(metric)["scope"]))) or "none"
-        raise ValueError(
-            f"no number of {metric!r} for {scope!r} from {start} to {end}; "
-            f"it has numbers for the scopes: {scopes}"
+    rows = look.rows(_numbers(metric, scope, start, end))
+    # A month that the window only touches may stand, in its middle, outside the chart.
+    rows = rows[rows["date"].between(start, end)].reset_index(drop=True)
+    if rows.empty:
+        raise RefusalError(
+            f"Nobody gave a number of {metric} for {scope} from {Day(start).words} to "
+            f"{Day(end).words}. It has numbers for: {covered(_numbers(metric))}."
         )
-    rows = look.rows(frame)
-    # A month alone stands at its first day: before the window, it has no place in the chart.
-    return rows[rows["date"] >= start].reset_index(drop=True)
-
-
-def _known(party: str) -> None:
-    if party and party not in _BOXES:
-        raise ValueError(f"found no party {party!r}, expected one of {', '.join(_BOXES)}")
+    return rows
 
 
 def _elsewhere(metric: str, scope: str, rows: pd.DataFrame) -> dict[str, int]:
@@ -140,8 +140,10 @@ def _peaks() -> pd.DataFrame:
     """Return the claimed peaks of the ground held: what a share can be a share of."""
     found = look.rows(tables.claims("other_area_peak", scope="kursk-peak"))
     found = found[found["value"].notna()].sort_values(["value", "id"], ascending=[False, True])
-    found = found.drop_duplicates(["value", "short"])
-    return found.reset_index(drop=True)
+    voices = found.groupby("value")["short"].nunique()
+    found = found.drop_duplicates("value").reset_index(drop=True)
+    also = found["value"].map(lambda value: " and others" if voices[value] > 1 else "")
+    return found.assign(name=found["number"] + " km², " + found["short"] + also)
 
 
 def _day_of_peak() -> str:
@@ -171,15 +173,13 @@ def _controls(rows: pd.DataFrame, unit: str, peaks: pd.DataFrame) -> list[alt.Pa
     top = float(rows[["value", "low", "high"]].astype(float).max().max()) * _HEADROOM
     step = 10 ** max(0, len(str(int(top))) - 2)
     words = units.WORDS.get(unit, "")
-    made = []
-    if unit in _TWINS:
-        made.append(_menu("unit", "Unit ", [words, units.WORDS[_TWINS[unit]]], words))
-    if not peaks.empty:
-        names = [f"{row.words}, {row.short}" for row in peaks.itertuples()]
-        made.append(_menu("meaning", "Shown ", [_STATED, _HELD, _GONE], _STATED))
-        numbers = [int(n) for n in range(len(peaks))]
-        bound = alt.binding_select(options=numbers, labels=names, name="Of which peak? ")
-        made.append(alt.param(name="peak", value=0, bind=bound))
+    shares = [f"{kind} {peak}" for kind in (_HELD, _GONE) for peak in peaks.get("name", ())]
+    twin = [units.WORDS[_TWINS[unit]]] if unit in _TWINS else []
+    shown = [words, *twin, *shares]
+    made = [_menu("unit", "Shown in ", shown, words)] if len(shown) > 1 else []
+    if shares:
+        wholes = dict(zip(shares, [*peaks["value"]] * 2, strict=True))
+        made.append(alt.param(name="peak", expr=f"{json.dumps(wholes)}[unit] || 0"))
     label = f"My estimate, {words} " if words else "My estimate "
     slider = alt.binding_range(min=0, max=step * round(top / step), step=step, name=label)
     made.append(alt.param(name="estimate", value=0, bind=slider))
@@ -190,7 +190,7 @@ def _axis_label(unit: str, peaks: pd.DataFrame) -> str:
     """Return the expression of the labels of the axis: the topmost bears the unit."""
     words = units.WORDS.get(unit, "")
     stated = "' ' + unit" if unit in _TWINS else f"' {words}'" if words else "''"
-    said = stated if peaks.empty else f"meaning == '{_STATED}' ? {stated} : ' %'"
+    said = stated if peaks.empty else f"peak ? ' %' : {stated}"
     return f"datum.label + (datum.index == 1 ? ({said}) : '')"
 
 
@@ -208,11 +208,8 @@ def _measure(number: str, peaks: pd.DataFrame, unit: str = "") -> str:
         plain = f"(unit == '{units.WORDS[twin]}' ? {number} * {factor} : {number})"
     if peaks.empty:
         return plain
-    whole = f"{[float(value) for value in peaks['value']]}[peak]"
-    return (
-        f"meaning == '{_HELD}' ? 100 * {number} / {whole} : "
-        f"meaning == '{_GONE}' ? 100 - 100 * {number} / {whole} : {plain}"
-    )
+    share = f"100 * {number} / peak"
+    return f"!peak ? {plain} : indexof(unit, '{_GONE}') == 0 ? 100 - {share} : {share}"
 
 
 def _counted(rows: pd.DataFrame, unit: str, peaks: pd.DataFrame) -> alt.Chart:
@@ -228,7 +225,7 @@ def _counted(rows: pd.DataFrame, unit: str, peaks: pd.DataFrame) -> alt.Chart:
     shown = "datum.asked"
     if not peaks.empty:
         rows = rows.assign(since_peak=rows["date"] >= _day_of_peak())
-        shown = f"datum.asked && (meaning == '{_STATED}' || datum.since_peak)"
+        shown = "datum.asked && (!peak || datum.since_peak)"
     first = (
         alt.Chart(rows)
         .transform_calculate(

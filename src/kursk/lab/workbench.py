@@ -3,7 +3,7 @@
 import base64
 import importlib.util
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -11,9 +11,11 @@ import altair as alt
 import pandas as pd
 
 from kursk import look, reader, spreadsheet, tables, units
-from kursk.days import check_window
+from kursk.days import Day, window
+from kursk.lab.asked import asked, covered
 from kursk.lab.place import Answering, live, prepare_widgets
 from kursk.look.show import following
+from kursk.refusal import RefusalError, unknown
 
 #: Every table that a reader can ask for by its name.
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
@@ -22,8 +24,12 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
 
 #: Tables whose rows a chart of the book knows how to name.
 _DRAWN = ("claims", "events", "quotes", "control")
-_MARKS = ("point", "bar", "tick", "line")
+#: Bars of one day stand one behind another, as claims do not add up; a line shows its figures.
+_MARKS: dict[str, dict[str, Any]] = {
+    "point": {}, "bar": {"opacity": 0.6}, "tick": {}, "line": {"point": True},
+}  # fmt: skip
 _WIDTH = 620  # of a chart that leaves the bench, in pixels; in it, it follows the window
+_MOST_COLUMNS = 8
 _MOST_SHOWN = 40  # rows listed under the chart; the export has them all
 _ANY = "any"
 #: An axis of names holds so many; more would take minutes to draw and say nothing.
@@ -31,9 +37,15 @@ _MOST_NAMES = 60
 #: What must agree before two figures stand on one axis, or on one line.
 _KINDS = ("metric", "scope", "series")
 _FILTERS = {
-    "metric": "What is counted", "scope": "Covering", "series": "Series", "side": "Parties",
-    "phase": "Phase", "status": "Status",
+    "metric": "What is counted", "scope": "Covering", "series": "Series",
+    "side": "Parties (several: Ctrl, Cmd or Shift)", "phase": "Phase", "status": "Status",
 }  # fmt: skip
+#: Filters whose choices depend on what is counted.
+_NARROWED = ("scope", "side")
+#: Columns whose names are no words.
+_IN_WORDS = {"lat": "latitude", "lon": "longitude", "km2": "km²", "side": "party"}
+#: A line ends where a claimant is silent for longer: nothing may look as if it were known.
+_LONGEST_GAP = pd.Timedelta(days=31)
 #: No column is chosen yet.
 _NO_COLUMN = "choose one"
 #: What stands under the title of a chart that leaves the bench, in lines for a narrow column.
@@ -43,7 +55,7 @@ _OWN_CHOICE = [
 ]
 #: How an axis writes a day.
 _DAY = "%-d %b %Y"
-#: Columns that a reader looks at first, in this order; the export has all.
+#: Columns of drawn rows that a reader looks at first, in this order; the export has all.
 _LISTED = ("when", "claimant", "figure", "stated", "title", "words", "place", "held", "status",
            "source", "note")  # fmt: skip
 
@@ -127,38 +139,66 @@ def hindrance(rows: pd.DataFrame, x: str, y: str) -> str:
     if "value" in (x, y) or "km2" in (x, y):
         mixed = [name for name in _KINDS if name in rows and rows[name].nunique() > 1]
         if mixed:
-            return f"Choose one {' and one '.join(mixed)}: only figures of one kind compare."
+            menus = " and ".join(f"“{_FILTERS[name]}”" for name in mixed)
+            return f"Choose one answer under {menus}: only figures of one kind compare."
     for column in (x, y):
         if _kind(rows, column) == "N" and rows[column].nunique() > _MOST_NAMES:
-            return f"“{column}” has {rows[column].nunique()} values, too many for an axis."
+            return f"“{worded(column)}” has {rows[column].nunique()} values, too many for an axis."
     return ""
+
+
+def worded(column: str) -> str:
+    """Return the name of a column in words."""
+    return _IN_WORDS.get(column, column.replace("_", " "))
+
+
+def telling(rows: pd.DataFrame) -> list[str]:
+    """Return the columns that tell a reader which row this is: tables begin with them."""
+    if "when" not in rows:
+        return [str(column) for column in rows][:_MOST_COLUMNS]
+    return [name for name in _LISTED if name in rows]
+
+
+def runs(rows: pd.DataFrame, own: list[str]) -> pd.Series:
+    """Number each claimant's figures by the silence before them: one number is one line."""
+    ordered = rows.sort_values("date")
+    of_one = [ordered[name] for name in own]
+    days = pd.to_datetime(ordered["date"], errors="coerce")
+    silences: Any = days.groupby(of_one, dropna=False).diff()
+    numbers: pd.Series = (silences > _LONGEST_GAP).groupby(of_one, dropna=False).cumsum()
+    return numbers
 
 
 def draw(rows: pd.DataFrame, *, x: str, y: str, color: str, mark: str) -> alt.Chart:
     """Draw two columns of a table against each other; a line joins one claimant's own figures."""
     kinds = {str(column): _kind(rows, str(column)) for column in rows}
-    tips = [column for column in _LISTED if column in rows]
+    tips = telling(rows)
     own = [c for c in ("claimant", *_KINDS) if c in rows]
     shown = rows[list(dict.fromkeys([x, y, *([color] if color != _ANY else []), *tips, *own]))]
-    # Bars of one day stand one behind another: claims do not add up.
-    pale = 0.6 if mark == "bar" else 1
-    chart: alt.Chart = getattr(alt.Chart(shown), f"mark_{mark}")(opacity=pale)
+    if mark == "line" and own and "date" in (x, y):
+        shown = shown.assign(run=runs(rows.dropna(subset=[x, y]), own))
+        own = [*own, "run"]
+    chart: alt.Chart = getattr(alt.Chart(shown), f"mark_{mark}")(**_MARKS[mark])
     chart = chart.encode(
         x=_axis(alt.X, x, kinds[x], rows),
         y=_axis(alt.Y, y, kinds[y], rows),
-        tooltip=[f"{tip}:N" for tip in tips] or alt.Undefined,
+        tooltip=[alt.Tooltip(f"{tip}:N", title=worded(tip)) for tip in tips],
     )
     if mark == "line":
         chart = chart.encode(detail=[f"{name}:N" for name in own])
-    if color == "side":
-        legend = look.legend_of(rows.dropna(subset=[x, y])["side"])
-        chart = chart.encode(color=look.color(legend=True).legend(**legend))
-        return (
-            chart.encode(shape=look.shape(legend=True).legend(**legend))
-            if mark == "point"
-            else chart
-        )
-    return chart if color == _ANY else chart.encode(color=f"{color}:{kinds[color]}")
+    return chart.encode(**_colored(rows.dropna(subset=[x, y]), color, mark))
+
+
+def _colored(rows: pd.DataFrame, color: str, mark: str) -> dict[str, Any]:
+    """Return the channels of a colour; parties have their shapes, too, where a mark has one."""
+    if color == _ANY:
+        return {}
+    if color != "side":
+        return {"color": alt.Color(f"{color}:{_kind(rows, color)}", title=worded(color))}
+    legend = look.legend_of(rows["side"])
+    color_and_key = {"color": look.color(legend=True).legend(**legend)}
+    shape = {"shape": look.shape(legend=True).legend(**legend)}
+    return color_and_key | (shape if mark in ("point", "line") else {})
 
 
 def _axis(channel: Any, column: str, kind: str, rows: pd.DataFrame) -> Any:
@@ -166,11 +206,11 @@ def _axis(channel: Any, column: str, kind: str, rows: pd.DataFrame) -> Any:
     if kind == "T":
         axis = alt.Axis(title=None, format=_DAY, labelOverlap="parity", labelSeparation=8)
         return channel(f"{column}:T", axis=axis, scale=alt.Scale(type="utc", padding=8))
-    title = column
+    title = worded(column)
     drawn = {units.SHOWN.get(unit, unit) for unit in rows.get("unit", ())}
     if column == "value" and len(drawn) == 1:
         (unit,) = drawn
-        title = units.WORDS[unit] or units.sign(unit) or column
+        title = units.WORDS[unit] or units.sign(unit) or title
     scale = alt.Scale(zero=False) if column in ("lon", "lat") else alt.Undefined
     return channel(f"{column}:{kind}", title=title, scale=scale, stack=None)
 
@@ -201,14 +241,14 @@ def filtered(
     Several values of a column are alternatives; none, or “any”, leaves it open.
 
     Raises:
-        ValueError: an end of the window is no day, or the window is turned round.
+        RefusalError: an end of the window is no day, or the window is turned round.
     """
-    check_window(start, end)
+    start, end = window(start, end)
     if text:
         holds = rows.astype(str).apply(lambda c: c.str.contains(text, case=False, regex=False))
         rows = rows[holds.any(axis=1)]
     if "date" in rows:
-        rows = rows[(rows["date"] >= start) & ((rows["date"] <= end) | (not end))]
+        rows = rows[[Day(date).within(start, end) for date in rows["date"]]]
     for column, value in equal.items():
         values = (value,) if isinstance(value, str) else value
         if column in rows and values and _ANY not in values:
@@ -223,7 +263,9 @@ def heading(table: str, rows: pd.DataFrame, x: str, y: str) -> alt.Title:
         for column, (of, words) in tables.WORDED.items()
         if column in _KINDS and column in rows and rows[column].nunique() == 1
     ]
-    return alt.Title(", ".join(said) or f"{table}: {y} by {x}", subtitle=_OWN_CHOICE)
+    return alt.Title(
+        ", ".join(said) or f"{table}: {worded(y)} by {worded(x)}", subtitle=_OWN_CHOICE
+    )
 
 
 def bench(table: str = "claims", *, metric: str = "settlements_held", scope: str = "kursk") -> Any:
@@ -237,11 +279,18 @@ def bench(table: str = "claims", *, metric: str = "settlements_held", scope: str
         scope: for claims, what is counted.
 
     Raises:
-        ValueError: there is no such table; the message names those that there are.
+        RefusalError: there is no such table, metric or scope, or no claim of the metric covers the
+            scope; the message names what there is.
     """
     if table not in TABLES:
-        raise ValueError(f"found no table {table!r}, expected one of {', '.join(TABLES)}")
-    rows = filtered(prepared("claims"), metric=metric, scope=scope)
+        raise unknown("table", table, {name: name for name in TABLES})
+    metric, scope = asked(metric, scope)
+    claims = filtered(prepared("claims"), metric=metric)
+    rows = filtered(claims, scope=scope)
+    if rows.empty:
+        raise RefusalError(
+            f"No claim of {metric} covers {scope}. It has claims for: {covered(claims)}."
+        )
     still = look.figure(
         draw(rows, x="date", y="value", color="side", mark="point"),
         id=f"bench-{metric.replace('_', '-')}",
@@ -264,9 +313,9 @@ class Bench:
     def __init__(self, table: str, metric: str, scope: str = "kursk") -> None:
         import ipywidgets as w
 
-        style, wide = {"description_width": "90px"}, w.Layout(width="auto")
+        style, wide = {"description_width": "auto"}, w.Layout(width="auto")
 
-        def menu(name: str, options: list[str]) -> Any:
+        def menu(name: str, options: Sequence[str]) -> Any:
             return w.Dropdown(options=options, description=name, style=style, layout=wide)
 
         def line(name: str, hint: str) -> Any:
@@ -276,13 +325,12 @@ class Bench:
         self.table = w.Dropdown(options=list(TABLES), value=table, description="Table",
                                 style=style, layout=wide)  # fmt: skip
         self.filters = {name: menu(words, [_ANY]) for name, words in _FILTERS.items()}
-        # Several parties at once: Ctrl or Shift with a click, or with the arrows.
         self.filters["side"] = w.SelectMultiple(
             options=[_ANY], value=[_ANY], rows=4, description=_FILTERS["side"], style=style,
             layout=wide,
         )  # fmt: skip
         self.text = line("Text", "any word in the row")
-        self.start, self.end = line("From", "2024-08-06"), line("To", "2025-04-26")
+        self.start, self.end = line("From", "6 August 2024"), line("To", "26 April 2025")
         self.x, self.y, self.color = menu("Across", []), menu("Up", []), menu("Colour", [_ANY])
         self.mark = menu("Mark", list(_MARKS))
         self.chart = self._canvas(silent("…"))
@@ -299,7 +347,7 @@ class Bench:
             control.observe(self._draw, "value")
         self.table.observe(self._fill, "value")
         self.export.on_click(self._write)
-        columns = w.Layout(grid_template_columns="repeat(auto-fit, minmax(15em, 1fr))")
+        columns = w.Layout(grid_template_columns="repeat(auto-fit, minmax(16em, 1fr))")
         grid = w.GridBox([self.table, *self._controls], layout=columns)
         self.box = w.VBox([grid, self.chart, w.HBox([self.export, self.files]), self.list])
         self.box.add_class("kursk-bench")
@@ -319,10 +367,11 @@ class Bench:
         for name in self.filters:
             self._offer(name, self.whole)
         columns = list(self.whole.columns)
+        named = [(worded(column), column) for column in columns]
         for control, wanted in ((self.x, _ACROSS), (self.y, _UP)):
-            control.options = [_NO_COLUMN, *columns]
+            control.options = [(_NO_COLUMN, _NO_COLUMN), *named]
             control.value = next((name for name in wanted if name in columns), _NO_COLUMN)
-        self.color.options = [_ANY, *columns]
+        self.color.options = [(_ANY, _ANY), *named]
         self.color.value = "side" if "side" in columns else _ANY
         self._filling = False
         self._draw()
@@ -338,10 +387,17 @@ class Bench:
         control.disabled = not values
 
     def _narrow(self, _change: object = None) -> None:
-        """Offer what the metric covers, and choose it where it is one thing."""
+        """Offer what the metric covers, chosen where it is one thing, and who spoke of it."""
         was, self._filling = self._filling, True
-        metric = self.filters["metric"].value
-        self._offer("scope", filtered(self.whole, metric=metric))
+        rows = filtered(self.whole, metric=self.filters["metric"].value)
+        for control, name in ((self.filters[name], name) for name in _NARROWED):
+            chosen = control.value
+            self._offer(name, rows)
+            offered = {value for _, value in control.options}
+            if isinstance(chosen, tuple):
+                control.value = [one for one in chosen if one in offered]
+            elif chosen in offered:
+                control.value = chosen
         if len(self.filters["scope"].options) == 2:
             self.filters["scope"].index = 1
         self._filling = was
@@ -354,13 +410,13 @@ class Bench:
             self.rows = filtered(self.whole, text=self.text.value, start=self.start.value,
                                  end=self.end.value, **chosen)  # fmt: skip
             said = hindrance(self.rows, self.x.value, self.y.value)
-        except ValueError as error:
-            self.rows, said = self.whole.head(0), f"{error}."
+        except RefusalError as refusal:
+            self.rows, said = self.whole.head(0), str(refusal)
         self.files.value = ""
         self._show(silent(said) if said else following(self._drawn()))
         self.export.disabled = self.rows.empty
-        columns = [name for name in _LISTED if name in self.rows] or list(self.rows)[:8]
-        listed = self.rows.head(_MOST_SHOWN)[columns].to_html(index=False, escape=True, na_rep="")
+        first = self.rows.head(_MOST_SHOWN)[telling(self.rows)].rename(columns=worded)
+        listed = first.to_html(index=False, escape=True, na_rep="")
         head = f"<p>{len(self.rows)} rows, {min(len(self.rows), _MOST_SHOWN)} listed</p>"
         self.list.value = f'<div style="overflow:auto;max-height:22em">{head}{listed}</div>'
 

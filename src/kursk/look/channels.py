@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from kursk.days import Day
+from kursk.days import Day, read
 from kursk.look.theme import QUIET
 from kursk.sides import CONTROLLERS, SIDES
 
@@ -139,7 +139,7 @@ _FEW_DAYS = (
 
 
 def date(field: str, start: str, end: str, *, padding: int = 0) -> alt.X:
-    """Return the x channel of a time chart from ``start`` to ``end`` (ISO dates).
+    """Return the x channel of a time chart from ``start`` to ``end``, as in :func:`tables.claims`.
 
     ``padding`` keeps marks of the first and last day so many pixels off the ends.
     The scale is in UTC: in local time a day would slip to the one before, west of Greenwich.
@@ -148,7 +148,7 @@ def date(field: str, start: str, end: str, *, padding: int = 0) -> alt.X:
 
         alt.Chart(said).encode(look.date("date", "2024-08-06", "2024-09-10"))
     """
-    first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    first, last = read(start).first, read(end).last
     if first == last:  # a scale of one day has no width
         first, last = first - dt.timedelta(1), last + dt.timedelta(1)
     days = (last - first).days
@@ -160,7 +160,7 @@ def date(field: str, start: str, end: str, *, padding: int = 0) -> alt.X:
         labelOverlap="parity",
         labelSeparation=6,
         title=None,
-        labelFlush=True,
+        labelFlush=padding + 1,
     )
     domain = [utc(first.isoformat()), utc(last.isoformat())]
     scale = alt.Scale(type="utc", domain=domain, nice=False, padding=padding or alt.Undefined)

@@ -19,10 +19,14 @@ def _late(start: str, end: str) -> str:
     return (first + (last - first) * 0.55).isoformat()
 
 
+#: About how wide a letter of a chart is, and how high a line, in pixels.
+_LETTER, _LINE = 7, 14
+
+
 def _band_name(base: alt.Chart, line: int, late: bool) -> Any:
     """Write the name of a phase above the chart, where no mark is."""
     one = base.transform_filter(alt.datum.line == line)
-    look: dict[str, Any] = {"fontSize": 11, "color": QUIET, "fontStyle": "italic"}
+    look: dict[str, Any] = {"color": QUIET, "fontStyle": "italic"}
     y = alt.value(-8 - 14 * line)
     if late:
         return one.mark_text(align="right", **look).encode(x="to:T", text="phase:N", y=y)
@@ -234,11 +238,23 @@ def beside(base: alt.Chart, text: str, *, low: str = "low", high: str = "high") 
 def next_to(base: alt.Chart, text: Any, *, gap: int = 6, rise: int = 0) -> Any:
     """Write a field right of where each mark of ``base`` ends, ``rise`` pixels above it.
 
+    Words that would leave the chart stand one below the other.
+
     Use::
 
         bars + look.next_to(base.encode(x="value:Q"), "part:N")
     """
-    return base.mark_text(align="left", dx=gap, dy=-rise).encode(text=text)
+    aside: dict[str, Any] = {"align": "left", "dx": gap}
+    if not isinstance(text, str):
+        return base.mark_text(dy=-rise, **aside).encode(text=text)
+    x, words = (
+        f"datum['{field.partition(':')[0]}']" for field in (base.encoding.x.shorthand, text)
+    )
+    words = f"(isValid({words}) ? '' + {words} : '')"
+    end = f"scale('x', {x}) + bandwidth('x') / 2 + {gap} + {_LETTER} * length({words})"
+    lines = f"({end} > width ? split({words}, ' ') : [{words}])"
+    rise_of_lines = alt.expr(f"{-rise} - {_LINE / 2} * (length({lines}) - 1)")
+    return base.mark_text(dy=rise_of_lines, **aside).encode(text=alt.value(alt.expr(lines)))
 
 
 def words_at(start: str, end: str, places: Mapping[str, tuple[str, float]]) -> Any:

@@ -55,7 +55,6 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
     names = (
         alt.Chart(inside)
         .mark_text(
-            fontSize=11,
             color=QUIET,
             fontStyle="italic",
             align=alt.expr("datum.align"),
@@ -70,7 +69,7 @@ def map_base(frame: geo.Frame = geo.FRAME, *, km: int = 50) -> Layers:
     bar = geo.scale_bar(km, west + 0.03 * (east - west), south + 0.03 * (north - south))
     scale = alt.Chart(bar).encode(longitude="lon:Q", latitude="lat:Q")
     rule = scale.mark_rule(color=QUIET, strokeWidth=2).encode(longitude2="lon2:Q", latitude2="lat")
-    length = scale.mark_text(align="left", dy=-8, fontSize=10, color=QUIET)
+    length = scale.mark_text(align="left", dy=-8, color=QUIET)
     return alt.layer(
         ground,
         names,

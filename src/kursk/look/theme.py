@@ -40,6 +40,9 @@ def _theme() -> alt.theme.ThemeConfig:
         "config": {
             "view": {"stroke": None},
             "axis": {"grid": False, "labelFontSize": 12, "titleFontSize": 12, "tickSize": 4},
+            "legend": {"labelFontSize": 12, "titleFontSize": 12},
+            # A label keeps its distance from the next, and off the edge, in every width.
+            "axisXQuantitative": {"labelSeparation": 8, "labelFlush": 12},
             "axisY": {"grid": True, "domain": False, "ticks": False, "titleAnchor": "end"},
             # Vega-Lite draws these at 0.7: too faint for some parties on a white page.
             "point": {
