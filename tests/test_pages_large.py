@@ -33,7 +33,7 @@ def test_large_letters_cut_no_word_and_push_nothing_aside(
     large: Page, site_folder: Path, name: str
 ) -> None:
     large.goto((site_folder / f"{name}.html").as_uri())
-    letters = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+    letters = "parseFloat(getComputedStyle(document.querySelector('main section p')).fontSize)"
     assert large.evaluate(letters) > 24
     assert large.evaluate("document.documentElement.scrollWidth") <= 360
     assert large.locator("main :not(svg *, .chart-live *)").evaluate_all(CUT) == []
