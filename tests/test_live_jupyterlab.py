@@ -242,6 +242,27 @@ def legible(page: Page) -> None:
     assert not faint, f"{len(faint)} of {len(drawn)} are faint: {faint[:5]}"
 
 
+#: Words of charts that are small, cut by the edge of their chart, or glued to the next label.
+CRAMPED = """() => [...document.querySelectorAll('.jp-Notebook .vega-embed svg.marks')]
+    .flatMap(svg => {
+        const frame = svg.getBoundingClientRect();
+        const words = [...svg.querySelectorAll('text')].filter(one => one.textContent.trim()
+            && +getComputedStyle(one).opacity).map(one => ({said: one.textContent,
+            box: one.getBoundingClientRect(), size: parseFloat(getComputedStyle(one).fontSize),
+            axis: one.closest('.role-axis-label')}));
+        const over = ({box}) => Math.max(frame.left - box.left, box.right - frame.right);
+        const glued = (one, two) => one.axis && one.axis === two.axis
+            && Math.abs(one.box.top - two.box.top) < 2
+            && two.box.left > one.box.left && two.box.left - one.box.right < 5;
+        return [
+            ...words.filter(one => one.size < 11).map(one => `small: ${one.said}`),
+            ...words.filter(one => over(one) > 1).map(one => `cut: ${one.said}`),
+            ...words.flatMap(one => words.filter(two => glued(one, two))
+                .map(two => `glued: ${one.said} ${two.said}`)),
+        ];
+    })"""
+
+
 def colours(picture: bytes) -> int:
     """Return how many colours a screenshot has; an empty box has one or two."""
     with Image.open(io.BytesIO(picture)) as image:
@@ -397,6 +418,7 @@ def test_every_figure_is_seen_after_run_all(
     ran(page, charts_expected(lab, name))
     visible(page, name)
     legible(page)
+    assert page.evaluate(CRAMPED) == []
 
 
 #: How high the names in small maps stand.
@@ -441,6 +463,29 @@ def test_keys_pressed_in_a_control_stay_there(page: Page, lab: Lab) -> None:
     panel.locator("[type=checkbox]").first.focus()
     page.keyboard.press("a")
     assert cells(page) == before
+
+
+#: Words of controls that are cut: a label, or what a menu shows.
+CUT = """() => [...document.querySelectorAll('.kursk-bench :is(.widget-label, select)')]
+    .filter(one => one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right
+        > one.closest('.widget-inline-hbox, .kursk-bench').getBoundingClientRect().right + 1)
+    .map(one => one.textContent)"""
+
+
+@pytest.mark.parametrize("width", [800, 1280])
+def test_controls_have_room_and_boxes_stand_before_their_names(
+    page: Page, lab: Lab, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    opened(page, lab, "lab")
+    menu(page, "Run", "Run All Cells")
+    ran(page, charts_expected(lab, "lab"))
+    assert page.evaluate(CUT) == []
+    sizes = [one.bounding_box() for one in page.locator(".kursk-bench select").all()]
+    assert min(box["width"] for box in sizes if box) > 200
+    for label in page.locator(f"{PANEL} .vega-bind:has([type=checkbox])").all():
+        tick, name = (label.locator(one).bounding_box() for one in ("input", ".vega-bind-name"))
+        assert tick and name and tick["x"] + tick["width"] <= name["x"]
 
 
 def reopened(page: Page, lab: Lab, name: str) -> Path:

@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -124,6 +125,36 @@ def test_a_label_stands_on_the_side_that_has_more_room() -> None:
     assert [svg.rindex('text-anchor="', 0, svg.index(f">{word}<")) for word in "lr"]
     assert 'text-anchor="start"' in svg[: svg.index(">l<")].rpartition("<text")[2]
     assert 'text-anchor="end"' in svg[: svg.index(">r<")].rpartition("<text")[2]
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"), [(100, ["“almost", "closed”"]), (600, ["“almost closed”"])]
+)
+def test_words_that_would_leave_a_chart_stand_one_below_the_other(
+    width: int, lines: list[str]
+) -> None:
+    said = pd.DataFrame({"answer": ["yes", "nearly"], "word": ["“surrounded”", "“almost closed”"]})
+    chart = alt.Chart(said).encode(x="answer:N", y="word:N")
+    svg = drawn(look.next_to(chart, "word:N").encode(y=alt.Y("word:N", axis=None)), width)
+    assert [
+        one for one in re.findall(">([^<>]+)<", svg) if "almost" in one or one == "closed”"
+    ] == lines
+
+
+def test_numbers_on_an_axis_keep_their_distance_and_their_size() -> None:
+    """In a notebook as narrow as a phone, thousands once stood glued to each other."""
+    rows = pd.DataFrame({"people": range(0, 6001, 1000), "side": "Ukraine"})
+    chart = alt.Chart(rows).mark_point().encode(x="people:Q", color=look.color(legend=True))
+    svg = drawn(chart, 210)
+    shown = r'translate\(([\d.]+),15\)[^>]*opacity="1">[\d,]+<'
+    places = [float(x) for x in re.findall(shown, svg)]
+    assert len(places) >= 2 and min(b - a for a, b in pairwise(places)) > 40
+    assert min(map(float, re.findall(r'font-size="([\d.]+)px"', svg))) >= 11
+
+
+def test_the_names_of_a_map_are_large_enough_to_read() -> None:
+    svg = drawn(look.map_base((34.8, 51.01, 35.5, 51.46), km=10))
+    assert min(map(float, re.findall(r'font-size="([\d.]+)px"', svg))) >= 11
 
 
 def test_a_highlight_fades_the_others_until_the_pointer_leaves() -> None:

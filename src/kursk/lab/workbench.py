@@ -347,7 +347,9 @@ class Bench:
             control.observe(self._draw, "value")
         self.table.observe(self._fill, "value")
         self.export.on_click(self._write)
-        columns = w.Layout(grid_template_columns="repeat(auto-fit, minmax(16em, 1fr))")
+        columns = w.Layout(
+            grid_template_columns="repeat(auto-fit, minmax(18em, 1fr))", grid_gap="4px 8px"
+        )
         grid = w.GridBox([self.table, *self._controls], layout=columns)
         self.box = w.VBox([grid, self.chart, w.HBox([self.export, self.files]), self.list])
         self.box.add_class("kursk-bench")
