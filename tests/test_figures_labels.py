@@ -119,3 +119,13 @@ def test_no_word_of_a_still_picture_is_cut_or_lies_on_another(
         for figure, said in still(tab, font, site_folder / f"{name}.html"):
             wrong[figure].append(f"{width} px, {font}: {'; '.join(said)}")
     assert not wrong, "\n".join(f"{name}: {lines}" for name, lines in wrong.items())
+
+
+def test_a_phone_tells_every_ratio_on_the_axis_of_the_numbers(
+    tabs: dict[tuple[str, int], Page], site: str
+) -> None:
+    """Two and four once had no label: ticks that are given are thinned, too."""
+    tab = tabs[FONTS[0], 360]
+    live(tab, f"{site}explore/numbers.html")
+    labels = tab.locator("#fig-agreement .role-axis-label text").all_text_contents()
+    assert set(labels) >= {"1", "2", "4", "8"}

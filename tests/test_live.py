@@ -51,7 +51,7 @@ def live(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 class Asked:
     """A panel's rows as a reader sees them, worked out by Vega itself for a choice of controls."""
 
-    def __init__(self, metric: str = "area_held", **choice: object) -> None:
+    def __init__(self, metric: str = "area_held", width: int = 600, **choice: object) -> None:
         window = {name: str(choice.pop(name, AREA[name])) for name in AREA}
         spec = lab.panel(metric, **window).to_dict()
         for param in spec["params"]:
@@ -60,18 +60,24 @@ class Asked:
                 options = param["bind"]["options"]
                 param["value"] = next(one for one in options if one.startswith(param["value"]))
         assert not choice, f"no control {choice}"
-        spec["width"] = 600
+        spec["width"] = width
         drawn = vl_convert.vegalite_to_scenegraph(spec)
         self.texts = [item["text"] for item in _items(drawn["scenegraph"], "text")]
         symbols = list(_items(drawn["scenegraph"], "symbol"))
         #: What a mark says of itself to who cannot see it: the words of its tooltip.
         self.marks = [item["description"] for item in symbols if "description" in item]
         self.heights = [item.get("y", 0) for item in symbols if "description" in item]
-        self.count_height = next(
-            item.get("y", 0)
-            for item in _items(drawn["scenegraph"], "text")
-            if item["text"] == self.words
-        )
+        self.places = [(item.get("x", 0), item.get("y", 0)) for item in symbols
+                       if "description" in item]  # fmt: skip
+        said = next(item for item in _items(drawn["scenegraph"], "text")
+                    if item["text"] == self.words)  # fmt: skip
+        self.count_height = said.get("y", 0)
+        lines = self.words.splitlines()
+        reach = 6.5 * max(map(len, lines))
+        left = said.get("x", 0) - (reach if said.get("align") == "right" else 0)
+        #: Where the line that counts stands: left, right, top, bottom.
+        self.frame_of_words = (left, left + reach, self.count_height,
+                               self.count_height + 14 * len(lines))  # fmt: skip
 
     @property
     def words(self) -> str:
@@ -173,34 +179,41 @@ def test_figures_from_before_the_peak_are_counted_and_not_called_silence(
     number = len(numbers_of("area_held", side, start=AREA["start"], end=end))
     stated = Asked(**{f"of_{side}": True}, end=end)
     assert number and stated.words == f"{number} figure{'s' * (number > 1)}"
-    for unit in ("% still held", "% gone"):
+    for unit in ("% held", "% gone"):
         asked = Asked(**{f"of_{side}": True}, unit=unit, end=end)
-        told = (
-            f"{number} figure{'s' * (number > 1)} from before\n6 September 2024, when the ground\n"
-        )
+        told = f"{number} figure{'s' * (number > 1)} older than\nthe peak of 6 September 2024:\n"
         assert not asked.marks
-        assert asked.words == f"{told}was largest: no share of it"
+        assert asked.words == f"{told}no share of it"
 
 
 @pytest.mark.parametrize(
     "choice",
     [
-        {"of_russia": True, "unit": "% still held"},
+        {"of_russia": True, "unit": "% held"},
         {"of_north_korea": True}, {"of_south_korea": True}, {"unticked": "nobody"},
-        {"estimate": 10}, {"unit": "% still held"},
+        {"estimate": 10}, {"unit": "% held"},
     ],
 )  # fmt: skip
 def test_no_line_of_the_words_is_too_long_for_a_phone(choice: dict[str, object]) -> None:
     assert max(map(len, Asked(**choice).words.splitlines())) <= 38
 
 
+@pytest.mark.parametrize("width", [240, 600])
+@pytest.mark.parametrize("unit", ["km²", "% held", "% gone"])
+def test_the_words_of_a_panel_lie_on_no_mark(unit: str, width: int) -> None:
+    """In the share that is gone, four lines of words once lay on the latest figures."""
+    asked = Asked(unit=unit, end="2025-04-26", width=width)
+    left, right, top, bottom = asked.frame_of_words
+    assert not [(x, y) for x, y in asked.places if left < x < right and top < y < bottom]
+
+
 def test_a_share_counts_what_it_shows_and_what_is_older() -> None:
     peak = "2024-09-06"
     every = numbers_of("area_held", **AREA)
     older = int((every["as_of"] < peak).sum())
-    asked = Asked(unit="% still held")
+    asked = Asked(unit="% held")
     assert asked.words.startswith(f"{len(every) - older} figure")
-    assert f"\n{older} figures from before\n6 September 2024" in asked.words
+    assert f"\n{older} figures older than\nthe peak of 6 September 2024" in asked.words
 
 
 def test_an_estimate_is_counted_against_every_claim() -> None:

@@ -460,7 +460,7 @@ def test_in_colab_a_chart_with_controls_brings_its_scripts_along(colab: None) ->
     bundle = panel._repr_mimebundle_()
     assert "image/png" in bundle
     assert not re.findall(r"<script[^>]*\bsrc=|cdn\.jsdelivr", bundle["text/html"])
-    assert "% still held of a peak" in bundle["text/html"]
+    assert "% held of a peak" in bundle["text/html"]
 
 
 def test_in_colab_without_a_drawing_program_altair_writes_the_chart(

@@ -21,7 +21,7 @@ _EVERYONE, _NOBODY = "everyone", "nobody"
 #: Parties with a box to tick: label → the name of its parameter.
 _BOXES = {side.label: f"of_{name}" for name, side in look.SIDES.items()}
 _TICKED = f"({' || '.join(_BOXES.values())})"
-_HELD, _GONE = "% still held of a peak of", "% gone of a peak of"
+_HELD, _GONE = "% held of a peak of", "% gone of a peak of"
 #: Units in which a reader may see a figure: the one that charts show, and its twin.
 _TWINS = {"km2": "sq_mi", "km": "mi"}
 _VERDICT = "datum.low > datum.own ? 'above' : datum.high < datum.own ? 'below' : 'within'"
@@ -140,10 +140,8 @@ def _peaks() -> pd.DataFrame:
     """Return the claimed peaks of the ground held: what a share can be a share of."""
     found = look.rows(tables.claims("other_area_peak", scope="kursk-peak"))
     found = found[found["value"].notna()].sort_values(["value", "id"], ascending=[False, True])
-    voices = found.groupby("value")["short"].nunique()
     found = found.drop_duplicates("value").reset_index(drop=True)
-    also = found["value"].map(lambda value: " and others" if voices[value] > 1 else "")
-    return found.assign(name=found["number"] + " km², " + found["short"] + also)
+    return found.assign(name=found["number"] + " km², " + found["short"])
 
 
 def _day_of_peak() -> str:
@@ -255,10 +253,12 @@ def _words(counted: alt.Chart, peaks: pd.DataFrame) -> alt.Chart:
                              below="sum(below)", reach="max(reach)")
         .transform_calculate(text=_told(peaks), over=f"max(1, {_HEADROOM} * datum.reach)")
     )  # fmt: skip
-    mark = told.mark_text(align="right", baseline="top", fontWeight="bold", color=look.ACCENT,
-                          lineBreak="\n")  # fmt: skip
-    over = alt.Y("over:Q").title(None)
-    line: alt.Chart = mark.encode(over, text="text:N", x=alt.value("width"))
+    # Ground shrinks: what is held leaves room on the right, what is gone on the left.
+    gone = "false" if peaks.empty else f"indexof(unit, '{_GONE}') == 0"
+    mark = told.mark_text(align=alt.expr(f"{gone} ? 'left' : 'right'"), baseline="top",
+                          fontWeight="bold", color=look.ACCENT, lineBreak="\n")  # fmt: skip
+    over, side = alt.Y("over:Q").title(None), alt.expr(f"{gone} ? 0 : width")
+    line: alt.Chart = mark.encode(over, text="text:N", x=alt.value(side))
     return line
 
 
@@ -280,6 +280,6 @@ def _told(peaks: pd.DataFrame) -> str:
     )
     return (
         f"datum.early > 0 ? (datum.n > 0 ? ({counted}) + ';\\n' : '') + {early} + "
-        f"' from before\\n{day}, when the ground\\nwas largest: no share of it' : "
+        f"' older than\\nthe peak of {day}:\\nno share of it' : "
         f"datum.n > 0 ? ({counted}) : {none}"
     )
