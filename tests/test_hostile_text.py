@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 
 from kursk.check import cells
-from kursk.lab import workbench
+from kursk.lab import chosen
 from sphinx_evidence.plain import markdown
 from sphinx_figures.chart import Link, Table
 from sphinx_figures.markup import csv_text
@@ -168,7 +168,7 @@ def test_a_spreadsheet_computes_nothing() -> None:
 
 def test_the_bench_hands_out_nothing_that_a_spreadsheet_computes() -> None:
     rows = pd.DataFrame({"text": [*TEXTS, *FORMULAS], "number": -5.5})
-    back = list(csv.reader(io.StringIO(workbench.csv(rows).decode("utf-8-sig"))))[1:]
+    back = list(csv.reader(io.StringIO(chosen.csv(rows).decode("utf-8-sig"))))[1:]
     assert [row[0].removeprefix("'") for row in back] == [*TEXTS, *FORMULAS]
     assert not [row[0] for row in back if row[0][:1] in tuple("=+-@")]
     assert {row[1] for row in back} == {"-5.5"}

@@ -28,6 +28,7 @@ from nbclient.exceptions import CellExecutionError
 from thorough import beyond
 
 from kursk import lab, look, tables, units
+from kursk.lab import chosen, drawing
 from kursk.lab import workbench as benches
 from kursk.refusal import RefusalError
 from sphinx_evidence import plain
@@ -323,8 +324,8 @@ def test_a_hint_of_the_bench_calls_a_menu_by_its_name(live: None) -> None:
 
 
 def test_bars_of_the_bench_never_add_claims_up() -> None:
-    rows = benches.filtered(benches.prepared("claims"), metric="area_held", scope="kursk")
-    spec = benches.draw(rows, x="date", y="value", color="side", mark="bar").to_dict()
+    rows = chosen.filtered(chosen.prepared("claims"), metric="area_held", scope="kursk")
+    spec = drawing.draw(rows, x="date", y="value", color="side", mark="bar").to_dict()
     spec["width"] = 600
     bars = _items(vl_convert.vegalite_to_scenegraph(spec)["scenegraph"], "rect")
     foot = {round(bar["y"] + bar["height"]) for bar in bars if bar.get("height")}
@@ -385,7 +386,7 @@ def test_the_bench_says_how_several_parties_are_chosen(live: None) -> None:
     assert "Ctrl, Cmd or Shift" in benches.Bench("claims", "area_held").filters["side"].description
 
 
-@pytest.mark.parametrize("table", benches.TABLES)
+@pytest.mark.parametrize("table", chosen.TABLES)
 def test_the_bench_names_columns_in_words(live: None, table: str) -> None:
     bench = benches.Bench(table, "area_held")
     for control in (bench.x, bench.y, bench.color):
@@ -482,27 +483,27 @@ def test_the_bench_refuses_an_axis_of_many_names(live: None) -> None:
     assert "claims.csv" in bench.files.value and "claims.png" not in bench.files.value
 
 
-@pytest.mark.parametrize("table", benches.TABLES)
+@pytest.mark.parametrize("table", chosen.TABLES)
 def test_the_bench_opens_every_table(live: None, table: str) -> None:
     bench = benches.Bench(table, "area_held")
-    assert len(bench.rows) == len(benches.TABLES[table]()) or table == "claims"
+    assert len(bench.rows) == len(chosen.TABLES[table]()) or table == "claims"
     assert bench.chart.chart.to_dict()["mark"]
 
 
 def test_the_bench_hands_out_rows_with_their_sources(live: None) -> None:
     bench = benches.Bench("claims", "area_held")
-    text = benches.csv(bench.rows).decode()
+    text = chosen.csv(bench.rows).decode()
     first = tables.sources().loc[tables.claims("area_held")["source_ids"].iloc[0][0]]
     assert first["url"] in text and first["publisher"] in text
-    assert benches.picture(bench._drawn(), "svg").startswith(b"<svg")
-    assert benches.picture(bench._drawn(), "png").startswith(b"\x89PNG")
+    assert drawing.picture(bench._drawn(), "svg").startswith(b"<svg")
+    assert drawing.picture(bench._drawn(), "png").startswith(b"\x89PNG")
 
 
 def test_the_bench_exports_in_seconds_and_says_what_it_writes(live: None) -> None:
     bench = benches.Bench("claims", "area_held")
     said: list[str] = []
     bench.files.observe(lambda change: said.append(change["new"]), "value")
-    benches.picture(bench._drawn(), "svg")  # the first one loads the program
+    drawing.picture(bench._drawn(), "svg")  # the first one loads the program
     start = time.process_time()
     bench._write(None)
     spent = time.process_time() - start
@@ -547,17 +548,17 @@ def test_the_bench_leaves_no_earlier_view_behind(live: None) -> None:
 
 
 def test_the_bench_names_the_parties_it_shows_and_the_unit_of_its_figures() -> None:
-    rows = benches.filtered(benches.prepared("claims"), metric="settlements_held", scope="kursk")
-    spec = benches.draw(rows, x="date", y="value", color="side", mark="point").to_dict()
+    rows = chosen.filtered(chosen.prepared("claims"), metric="settlements_held", scope="kursk")
+    spec = drawing.draw(rows, x="date", y="value", color="side", mark="point").to_dict()
     shown = set(rows.dropna(subset=["value"])["side"])
     assert set(spec["encoding"]["color"]["legend"]["values"]) == shown
     assert spec["encoding"]["y"]["title"] == "settlements"
 
 
 def test_a_day_of_the_bench_is_the_same_day_in_every_time_zone() -> None:
-    rows = benches.filtered(benches.prepared("claims"), metric="settlements_held", scope="kursk")
+    rows = chosen.filtered(chosen.prepared("claims"), metric="settlements_held", scope="kursk")
     for x, y in (("date", "value"), ("value", "date")):
-        spec = benches.draw(rows, x=x, y=y, color="side", mark="point").to_dict()
+        spec = drawing.draw(rows, x=x, y=y, color="side", mark="point").to_dict()
         channel = spec["encoding"]["x" if x == "date" else "y"]
         assert (channel["type"], channel["scale"]["type"]) == ("temporal", "utc")
 
