@@ -16,6 +16,7 @@ import pytest
 
 from kursk import tables
 from kursk.check import derived
+from kursk.check.tables import Tables
 from kursk_formats import data as packed
 
 ROOT = Path(__file__).parents[1]
@@ -78,12 +79,12 @@ def test_every_page_of_a_row_is_a_pair_in_the_order_of_the_row() -> None:
 
 def test_a_pair_that_its_table_does_not_have_is_told(tmp_path: Path) -> None:
     copy = shutil.copytree(DATA, tmp_path / "data")
-    assert not derived.faults(copy)
+    assert not derived.faults(Tables(copy))
     text = (copy / "claim_sources.csv").read_text("utf-8")
     (copy / "claim_sources.csv").write_text(text.replace(",1,", ",2,", 1))
-    assert [fault.file for fault in derived.faults(copy)] == ["claim_sources.csv"]
+    assert [fault.file for fault in derived.faults(Tables(copy))] == ["claim_sources.csv"]
     derived.derive(copy)
-    assert not derived.faults(copy)
+    assert not derived.faults(Tables(copy))
 
 
 def test_the_archive_is_the_package_and_its_checksums_hold() -> None:
