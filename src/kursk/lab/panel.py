@@ -27,6 +27,8 @@ _TWINS = {"km2": "sq_mi", "km": "mi"}
 _VERDICT = "datum.low > datum.own ? 'above' : datum.high < datum.own ? 'below' : 'within'"
 #: So far beyond the largest figure stand the words, and the end of the estimate's slider.
 _HEADROOM = 1.15
+_PALE = "Pale: a round number, or one that says “more than” or “up to”."
+_FROM_PEAK = "Shares of a peak begin on the day on which the ground on DeepState's map was largest."
 
 
 def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str = "") -> Any:
@@ -89,10 +91,7 @@ def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str
         alt_text=f"{title}, {len(rows)} figures of "
         f"{phrases.days(rows['date'].min(), rows['date'].max())}, each at its date, with "
         "controls for party, unit, definition and an estimate of your own.",
-        see="Pale: rounded, or open at one end. Shares start on the day on which the ground on "
-        "DeepState’s map was largest."
-        if not peaks.empty
-        else "Pale: rounded, or open at one end.",
+        see=_PALE if peaks.empty else f"{_PALE} {_FROM_PEAK}",
         rows=rows,
     )
 

@@ -71,6 +71,8 @@ def _first_sources(frame: pd.DataFrame) -> list[str]:
     ]
 
 
+#: As keyboards write it; text is printed with the curved one.
+_APOSTROPHE = re.compile(r"(?<=\w)'")
 _COLOR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 
 
@@ -139,7 +141,7 @@ def figure(
             dark pages, or a row to be written does not exist.
     """
     written = [said_rows(text) for text in (title, subtitle, alt_text, see)]
-    title, subtitle, description, see = (text for text, _ in written)
+    title, subtitle, description, see = (_APOSTROPHE.sub("’", text) for text, _ in written)
     if len(description) < MIN_DESCRIPTION:
         raise ValueError(
             f"figure {id!r}: alt text has {len(description)} characters, expected "
