@@ -41,7 +41,7 @@ def test_a_quotation_has_speaker_date_and_original_newsroom() -> None:
 def test_parties_stand_side_by_side_by_date() -> None:
     table = markdown("```{versus} How much?\n:open:\nsd-c43\nsd-c46\n```", site="").splitlines()
     assert table[0] == "**How much?**"
-    assert [line.count("|") for line in table[2:]] == [6, 6, 6, 6]
+    assert [line.count("|") for line in table[2:]] == [4, 4, 4, 4]
 
 
 def test_key_dates_and_who_is_who_become_lists() -> None:

@@ -72,6 +72,9 @@ class Asked:
         self.heights = [item.get("y", 0) for item in symbols if "description" in item]
         self.places = [(item.get("x", 0), item.get("y", 0)) for item in symbols
                        if "description" in item]  # fmt: skip
+        rules = _items(drawn["scenegraph"], "rule")
+        #: Where the line of the reader's own estimate stands.
+        self.line = next((it["y"] for it in rules if it.get("stroke") == look.ACCENT), None)
         said = next(item for item in _items(drawn["scenegraph"], "text")
                     if item["text"] == self.words)  # fmt: skip
         self.count_height = said.get("y", 0)
@@ -223,6 +226,21 @@ def test_a_share_counts_what_it_shows_and_what_is_older() -> None:
     asked = Asked(unit="% held")
     assert asked.words.startswith(f"{len(every) - older} figure")
     assert f"\n{older} figures older than\nthe peak of 6 September 2024" in asked.words
+
+
+def test_the_line_of_an_estimate_stands_between_the_same_figures_in_every_unit() -> None:
+    above = []
+    for unit in ("km²", "sq mi"):
+        asked = Asked(estimate=800, unit=unit)
+        assert asked.line is not None
+        above.append(sum(height < asked.line for height in asked.heights))
+    assert above[0] == above[1] > 0
+
+
+def test_a_panel_without_a_window_shows_the_whole_campaign() -> None:
+    table = lab.panel("troops_north_korea").to_dict()["usermeta"]["figure"]["table"]
+    days = [row[0] for row in table["rows"]]
+    assert (days[0], days[-1]) == ("31 October 2024", "27 December 2024")
 
 
 def test_an_estimate_is_counted_against_every_claim() -> None:
@@ -627,7 +645,7 @@ def test_directives_become_markdown() -> None:
     quote = words("```{quote} nk-q07\n```")
     assert quote.startswith("> “") and "](http" in quote
     table = words("```{versus} Who?\nnk-c14\nnk-q12\n```")
-    assert table.startswith("**Who?**\n\n| Party |") and table.count("\n|") == 4
+    assert table.startswith("**Who?**\n\n| Who, when |") and table.count("\n|") == 4
     nested = words("::::{admonition} Also\n```{quote} nk-q07\n```\n::::")
     assert nested.startswith("> **Also**") and "> > “" in nested
 
@@ -639,6 +657,7 @@ def test_a_notebook_is_clean(path: Path) -> None:
     assert not any(cell.get("outputs") for cell in notebook.cells)
     text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert "```{" not in text and "}`" not in text
+    assert not re.search(r"(?<!\\)\$", text), "what begins mathematics"
     assert not re.search(r"^\{[.#]", text, re.M), "attributes of a page's paragraph"
     assert not re.search(r"\|[ ]*\|", text.replace("\\|", "")), "an empty cell of a table"
 
@@ -711,7 +730,7 @@ def test_the_figures_beside_a_share_of_ones_own_have_their_names_in_the_chart() 
 
 def test_an_event_beside_the_parties_has_its_status() -> None:
     table = words("```{versus} Was it over?\nsd-e63\nco-q38\n```")
-    assert "| Event | disputed |" in table
+    assert "| Event, disputed, 26 April 2025 |" in table
 
 
 def test_what_was_not_found_is_not_told_as_if_a_party_had_said_it() -> None:

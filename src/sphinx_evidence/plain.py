@@ -53,6 +53,9 @@ _WORDS = {"quote": "“{}”", "absence": "Not found: {}"}
 #: Characters that Markdown and the mathematics of notebooks read as signs.
 _SIGNS = re.compile(r"[\\`*_\[\]<>$&|~]")
 
+#: In notebooks two of them in a paragraph enclose mathematics.
+_DOLLAR = re.compile(r"(?<!\\)\$")
+
 
 def shown(text: str) -> str:
     """Write a text of a row so that Markdown shows it as it is, whatever stands in it."""
@@ -86,6 +89,7 @@ class Plain:
         written = _ATTRIBUTES.sub(r"\1", written)
         for words, instead in _OF_ITSELF.items():
             written = written.replace(words, instead)
+        written = _DOLLAR.sub(r"\\$", written)
         written = _RUNNING.sub(lambda found: found[1].upper(), written)
         return _PAGE.sub(lambda found: self._page_link(found, folder), written)
 
@@ -149,19 +153,16 @@ class Plain:
     def _versus(self, question: str, ids: list[str]) -> Iterator[str]:
         yield f"**{question}**"
         yield ""
-        yield "| Party | Who | When | What | Source |"
-        yield "|---|---|---|---|---|"
+        # Few columns: a narrow notebook cuts a table off.
+        yield "| Who, when | What | Source |"
+        yield "|---|---|---|"
         table = versus_view(self.evidence, [line.strip() for line in ids])
         for row in table.rows:
             words = _WORDS.get(row.kind, "{}").format(row.words)
             counts = f" ({row.counts(table)})" if row.counts(table) else ""
+            who = ("Event", row.status) if row.kind == "event" else (row.party, row.who)
             cells = (
-                *(
-                    ("Event", row.status)
-                    if row.kind == "event"
-                    else (shown(row.party) or "–", shown(row.who) or "–")
-                ),
-                row.when or "–",
+                shown(", ".join(filter(None, (*who, row.when)))) or "–",
                 self._linked(shown(words), row) + shown(counts),
                 _sources(row) or "–",
             )

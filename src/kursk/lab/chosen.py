@@ -24,7 +24,7 @@ _DRAWN = ("claims", "events", "quotes", "control")
 #: Columns whose names are no words.
 _IN_WORDS = {"lat": "latitude", "lon": "longitude", "km2": "km²", "side": "party"}
 #: Columns of drawn rows that a reader looks at first, in this order; the export has all.
-_LISTED = ("when", "claimant", "figure", "stated", "title", "words", "place", "held", "status",
+_LISTED = ("when", "claimant", "stated", "title", "words", "place", "held", "status",
            "source", "note")  # fmt: skip
 #: Columns of a table that is not drawn.
 _MOST_COLUMNS = 8
@@ -74,8 +74,9 @@ def filtered(
         rows = rows[[Day(date).within(start, end) for date in rows["date"]]]
     for column, value in equal.items():
         values = (value,) if isinstance(value, str) else value
-        if column in rows and values and ANY not in values:
-            rows = rows[rows[column].isin(values)]
+        asked = [one for one in values if one != ANY]
+        if column in rows and asked:
+            rows = rows[rows[column].isin(asked)]
     return rows
 
 

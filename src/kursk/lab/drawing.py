@@ -10,9 +10,10 @@ import pandas as pd
 from kursk import look, reader, tables, units
 from kursk.lab.chosen import ANY, FILTERS, telling, worded
 
-#: Bars of one day stand one behind another, as claims do not add up; a line shows its figures.
+#: Bars of one day stand one before another, as claims do not add up, so they are outlines; a line
+#: shows its figures.
 MARKS: dict[str, dict[str, Any]] = {
-    "point": {}, "bar": {"opacity": 0.6}, "tick": {}, "line": {"point": True},
+    "point": {}, "bar": {"filled": False}, "tick": {}, "line": {"point": True},
 }  # fmt: skip
 #: No column is chosen yet.
 NO_COLUMN = "choose one"

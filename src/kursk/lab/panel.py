@@ -24,14 +24,19 @@ _TICKED = f"({' || '.join(_BOXES.values())})"
 _HELD, _GONE = "% held of a peak of", "% gone of a peak of"
 #: Units in which a reader may see a figure: the one that charts show, and its twin.
 _TWINS = {"km2": "sq_mi", "km": "mi"}
-_VERDICT = "datum.low > datum.own ? 'above' : datum.high < datum.own ? 'below' : 'within'"
+_VERDICT = (
+    "estimate == 0 ? 'none is set' : datum.low > datum.own ? 'this is above it' : "
+    "datum.high < datum.own ? 'this is below it' : 'within this'"
+)
 #: So far beyond the largest figure stand the words, and the end of the estimate's slider.
 _HEADROOM = 1.15
 _PALE = "Pale: a round number, or one that says “more than” or “up to”."
 _FROM_PEAK = "Shares of a peak begin on the day on which the ground on DeepState's map was largest."
 
 
-def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str = "") -> Any:
+def panel(
+    metric: str, *, start: str = "", end: str = "", scope: str = "kursk", first: str = ""
+) -> Any:
     """Return the claims of one metric between two dates, with controls.
 
     A reader ticks whose figures are shown, chooses the unit, for ground also a share of a claimed
@@ -41,8 +46,9 @@ def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str
 
     Args:
         metric: a metric of the claims table that has numbers.
-        start: first day or month of the window, like 2024-08-06 or 6 August 2024.
-        end: its last day or month, not before the first.
+        start: first day or month of the window, like 2024-08-06 or 6 August 2024; empty for the
+            first day of the campaign.
+        end: its last day or month, not before the first; empty for the campaign's last day.
         scope: what is counted; only claims of one scope compare.
         first: the party that is ticked at the start; empty for everyone.
 
@@ -74,7 +80,7 @@ def panel(metric: str, *, start: str, end: str, scope: str = "kursk", first: str
     span = base.mark_rule(strokeWidth=4).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
     span.encoding.shape = alt.Undefined
     own = alt.Chart(pd.DataFrame({"own": [0]})).transform_filter("estimate > 0")
-    own = own.transform_calculate(own=_measure("estimate", peaks))
+    own = own.transform_calculate(own=_measure("estimate", peaks, unit))
     rule = own.mark_rule(color=look.ACCENT, strokeWidth=2).encode(alt.Y("own:Q"))
     layers = [
         span,
@@ -103,8 +109,9 @@ def _numbers(metric: str, scope: str | None = None, start: str = "", end: str = 
 
 
 def _days(start: str, end: str) -> tuple[str, str]:
-    """Return the first and the last day of a window, as ISO dates."""
-    first, last = map(Day, window(start, end))
+    """Return the first and the last day of a window, as ISO dates; open ends are the campaign's."""
+    phases = tables.phases()
+    first, last = map(Day, window(start or phases["start"].min(), end or phases["end"].max()))
     return first.first.isoformat(), last.last.isoformat()
 
 

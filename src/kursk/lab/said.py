@@ -16,6 +16,8 @@ def said(word: str) -> Answer:
 
         lab.said("encircle")
     """
+    if not word.strip():
+        return Answer("**No word to look for.** Write one between the quotation marks.")
     quotes = tables.quotes().sort_values(["date_spoken", "quote_id"])
     quotes["words"] = quotes["text_en"].where(quotes["text_en"] != "", quotes["text"])
     held = quotes[["words", "text"]].apply(

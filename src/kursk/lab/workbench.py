@@ -189,7 +189,8 @@ class Bench:
         self.export.disabled = self.rows.empty
         first = self.rows.head(_MOST_SHOWN)[telling(self.rows)].rename(columns=worded)
         listed = first.to_html(index=False, escape=True, na_rep="")
-        head = f"<p>{len(self.rows)} rows, {min(len(self.rows), _MOST_SHOWN)} listed</p>"
+        number = f"{len(self.rows)} row{'' if len(self.rows) == 1 else 's'}"
+        head = f"<p>{number}, {min(len(self.rows), _MOST_SHOWN)} listed</p>"
         self.list.value = f'<div style="overflow:auto;max-height:22em">{head}{listed}</div>'
 
     def _canvas(self, chart: alt.Chart) -> Any:
@@ -220,8 +221,8 @@ class Bench:
                 (f"{name}.png", "image/png", picture(chart, "png")),
             ]
         links = [
-            f'<a download="{escape(file)}" href="data:{kind};base64,'
-            f'{base64.b64encode(content).decode()}">{escape(file)}</a>'
+            f'<a style="text-decoration:underline" download="{escape(file)}" '
+            f'href="data:{kind};base64,{base64.b64encode(content).decode()}">{escape(file)}</a>'
             for file, kind, content in files
         ]
         self.files.value = " · ".join(links + [_NO_PICTURE] * (drawable and not can_draw()))

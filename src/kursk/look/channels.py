@@ -87,7 +87,7 @@ def lanes(field: str = "lane") -> alt.Y:
 
         base = alt.Chart(said).encode(y=look.lanes(), x=alt.X("high:Q").title("km"))
     """
-    axis = alt.Axis(grid=False, labelLimit=0, labelExpr=_LANE_LABEL)
+    axis = alt.Axis(grid=False, labelLimit=0, labelExpr=_LANE_LABEL, labelLineHeight=12)
     return alt.Y(f"{field}:N", sort=None, title=None, axis=axis)
 
 
