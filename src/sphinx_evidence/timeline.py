@@ -19,7 +19,7 @@ from babel.dates import format_date
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from kursk.days import LOCALE, Day
+from kursk.days import LOCALE, Day, drawn
 from kursk.model import HELD, Area, Claim, Event, Lane, Phase, Quote, by_id, rows
 from sphinx_evidence.blocks import view
 from sphinx_evidence.elements import evidence_block, new_block
@@ -46,7 +46,10 @@ UNDATED = "date-not-known"
 
 @dataclass(frozen=True)
 class Happening:
-    """An event in words with what is tied to it; ``first`` and ``last`` are ISO days, or empty."""
+    """An event in words with what is tied to it.
+
+    ``first``, ``last`` and ``drawn``, where its tick stands on the strip, are ISO days, or empty.
+    """
 
     row: RowView
     key: str
@@ -54,6 +57,7 @@ class Happening:
     phase: Phase
     first: str
     last: str
+    drawn: str
     day: str
     figures: tuple[RowView, ...]
     quotes: tuple[RowView, ...]
@@ -73,6 +77,7 @@ def happening(event: Event) -> Happening:
         phase=by_id(Phase)[event.phase],
         first=Day(event.date).first.isoformat() if event.date else "",
         last=ends.last.isoformat() if event.date else "",
+        drawn=drawn(event.date),
         day=_day(event),
         figures=tuple(view for view in views if view.kind == "claim"),
         quotes=tuple(view for view in views if view.kind == "quote"),

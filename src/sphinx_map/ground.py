@@ -20,6 +20,8 @@ _MIDDLE = math.radians(51.2)
 
 #: Room around the places of a view, in kilometres.
 _ROOM = 7.0
+#: The land is drawn so far beyond the frame in the south: a town on the frame's edge is not cut.
+_EDGE = 2.0
 #: The town around which a view is drawn, and how far it reaches, in kilometres.
 _TOWN, _REACH = "sudzha", 15.0
 
@@ -66,6 +68,17 @@ def _path(geometry: dict[str, Any]) -> str:
     return "".join(_line(line) for line in lines)
 
 
+def _land(geometry: dict[str, Any]) -> str:
+    """Return the outline of a country, its southern edge moved out of sight."""
+    _, south, _, _ = geo.FRAME
+    beyond = south - _EDGE / _KM_PER_DEGREE
+    lines = [
+        [(lon, beyond if lat <= south else lat) for lon, lat, *_ in line]
+        for line in geometry["coordinates"]
+    ]
+    return _path(geometry | {"coordinates": lines})
+
+
 def _paths(data: Any) -> str:
     return "".join(_path(feature["geometry"]) for feature in data.values)
 
@@ -102,9 +115,9 @@ def drawn() -> Ground:
     local = _spots(place.place_id for place in rows(Place) if place.reach == "local")
     return Ground(
         width=width,
-        height=height,
-        russia=_path(land["Russia"]),
-        ukraine=_path(land["Ukraine"]),
+        height=height + _EDGE,
+        russia=_land(land["Russia"]),
+        ukraine=_land(land["Ukraine"]),
         border=_paths(geo.border()),
         regions=_paths(geo.regions()),
         river=_paths(geo.rivers()),

@@ -10,6 +10,8 @@ from functools import cache
 from kursk import phrases
 from kursk.model import HELD, Area, Control, Event, Phase, by_id, rows
 
+#: An area that the strip marks with a line, km².
+LINE = 500
 #: Series of measured areas that the strip draws: party that holds the ground → series.
 SERIES = {"ukraine": HELD, "russia": "deepstate_occupied_ukraine_side"}
 
@@ -73,6 +75,13 @@ class Strip:
     months: list[tuple[int, str]]
     dates: list[KeyDate]
     measured: list[Measured]
+    line: int = LINE
+    height: int = 44
+
+    @property
+    def rule(self) -> float:
+        """How far below the top of the areas, which are ``height`` pixels high, the line stands."""
+        return round(self.height * (1 - self.line / self.top), 1)
 
     def day(self, iso: str) -> Day:
         """Return what the strip says of a day."""

@@ -7,7 +7,9 @@
   const strip = document.querySelector(".strip > svg");
   const { from, to, word, lane, phase, status, all } = form.elements;
   const shown = form.querySelector("output");
-  const again = form.querySelector("[type=reset]");
+  const choices = [word, lane, phase, status];
+  const again = form.querySelector(".told [type=reset]");
+  const nothing = form.querySelector(".nothing");
   const days = Number(from.max);
   const start = Date.parse(from.dataset.start);
   const isoOf = (day) => new Date(start + day * 864e5).toISOString().slice(0, 10);
@@ -26,21 +28,28 @@
     words: plain(item.textContent),
   }));
   const months = [...document.querySelectorAll("section.month")];
+  // A tick of the strip stands for all events of its day.
+  const ticks = new Map([...strip.querySelectorAll(".tick")]
+    .map((tick) => [Math.round(parseFloat(tick.getAttribute("x1")) * days / 100), tick]));
+  for (const event of events) event.tick = ticks.get(dayOf(event.item.dataset.drawn ?? event.item.dataset.first));
 
   const narrow = () => {
     const [early, late] = [Number(from.value), Number(to.value)].sort((one, other) => one - other);
     const whole = early === 0 && late === days;
     const words = plain(word.value).split(/\s+/).filter(Boolean);
     let keys = 0, others = 0;
-    for (const { item, key, first, last, dated, words: text } of events) {
+    const lit = new Set();
+    for (const { item, key, first, last, dated, tick, words: text } of events) {
       const fits = (!lane.value || lane.value === item.dataset.lane)
         && (!phase.value || phase.value === item.dataset.phase)
         && (!status.value || status.value === item.dataset.status)
         && (whole || (dated && first <= late && last >= early))
         && words.every((one) => text.includes(one));
       if (fits) key ? keys++ : others++;
+      if (fits) lit.add(tick);
       item.hidden = !fits;
     }
+    for (const tick of ticks.values()) tick.classList.toggle("out", !lit.has(tick));
     for (const month of months) {
       month.classList.toggle("empty", !month.querySelector(`.happenings > li${all.checked ? "" : ".key"}:not([hidden])`));
     }
@@ -53,6 +62,11 @@
     const span = whole ? "" : `, ${written.format(start + early * 864e5)} to ${written.format(start + late * 864e5)}`;
     shown.textContent = (all.checked ? `${keys + others} events` : `${keys} key event${keys === 1 ? "" : "s"}`) + span
       + (all.checked || !others ? "" : `; ${others} other${others === 1 ? "" : "s"} hidden`);
+    const set = choices.filter((field) => field.value).map((field) => field.labels[0].firstChild.data.trim());
+    if (!whole) set.push("the days on the strip");
+    nothing.hidden = keys > 0 || (all.checked && others > 0);
+    nothing.firstChild.textContent = others ? `No key event fits, but others do: tick “${all.labels[0].textContent.trim()}”, or`
+      : `No event fits all that was chosen (${set.join(", ")}). Loosen one, or`;
     again.hidden = whole && !words.length && !lane.value && !phase.value && !status.value && !all.checked;
   };
 
@@ -78,7 +92,6 @@
   }, true);
 
   // The address says what was chosen: it can be sent to others, and the way back leads to it.
-  const choices = [word, lane, phase, status];
   const read = () => {
     const asked = new URLSearchParams(location.search);
     for (const field of choices) {

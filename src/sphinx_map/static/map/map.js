@@ -13,6 +13,8 @@
   const FIRST = Date.parse(root.dataset.first);
   const HELD = { u: "Ukraine", r: "Russia", c: "contested" };
   const VOICES = Object.fromEntries(all("[name=map-voice]").map((input) => [input.value, input]));
+  const teller = () => (state.voice === "all" ? ""
+    : `by ${VOICES[state.voice].nextSibling.textContent.replace("Others", "others")} `);
   const VIEWS = Object.fromEntries(all("[name=map-view]").map((input) => [input.value, input]));
 
   const svg = one(".map-stage");
@@ -41,8 +43,8 @@
     const label = element.querySelector("text");
     const leader = element.querySelector(".leader");
     // A place of which nobody ever speaks stays a dot; any other may get a mark.
-    const reach = told.all.length ? 7 : 3;
     const isTown = "town" in element.dataset;
+    const reach = (told.all.length ? 7 : 3) + (isTown ? 2 : 0);
     return { element, marks, label, leader, place, name: label.textContent, isTown, reach, x: +x, y: +y, told, now: null };
   });
   const spotOf = Object.fromEntries(spots.map((spot) => [spot.place, spot]));
@@ -61,7 +63,7 @@
     : `said ${age} days before`);
   /* Who was said to hold a place, and when that was said. */
   const spoken = (now, day) => {
-    if (!now) return ["nothing said by this day"];
+    if (!now) return [`nothing said ${teller()}by this day`];
     const holders = now.held.split(" ").map((letter) => HELD[letter]).join(", ");
     const who = now.held.length > 1 ? `statements disagree: ${holders}`
       : now.held === "c" ? holders : `held by ${holders}`;
@@ -115,14 +117,17 @@
   /* The place under the pointer, in focus, or opened says its name and what stands there. */
   let over = null;
   const tell = () => {
-    const spot = over ?? spotOf[svg.querySelector(":focus-visible")?.dataset.place] ?? spotOf[state.place];
+    const pointed = over ?? spotOf[svg.querySelector(":focus-visible")?.dataset.place];
+    // Of the opened place the card says all but, on a crowded map, which mark it is.
+    const opened = spotOf[state.place];
+    const spot = pointed ?? (opened?.element.classList.contains("named") ? null : opened);
     tip.setAttribute("display", spot ? "inline" : "none");
     if (!spot) return;
     const [frame, ...lines] = tip.children;
-    const [who, when = ""] = spoken(spot.now, state.day);
+    const [who, when = ""] = pointed ? spoken(spot.now, state.day) : [""];
     [spot.name, who, when].forEach((line, number) => say(lines[number], line));
     const width = 16 + Math.max(...lines.map((line) => line.getComputedTextLength()));
-    const height = when ? 52 : 37;
+    const height = when ? 52 : who ? 37 : 22;
     frame.setAttribute("width", width);
     frame.setAttribute("height", height);
     const left = Math.max(2, Math.min(spot.px - width / 2, svg.clientWidth - width - 2));
@@ -167,9 +172,12 @@
     ["start", gap - 2, -3], ["start", gap - 2, 11], ["end", 2 - gap, -3], ["end", 2 - gap, 11],
     ["start", -6, -gap], ["start", -6, gap + 8], ["end", 6, -gap], ["end", 6, gap + 8],
     ["start", gap, 0], ["start", gap, 8], ["end", -gap, 0], ["end", -gap, 8]];
-  /* Farther off, with a line that leads to the mark: towns may stand far, villages near. */
-  const NEAR = [15, 20, 26];
-  const AWAY = [...NEAR, 34, 44, 55, 66];
+  /* Farther off, with a line that leads to the mark: names of towns may stand far, of other places
+     with a mark less so, of dots near. */
+  const AWAY = [15, 20, 26, 34, 44, 55, 66];
+  const awayOf = (spot) => AWAY.slice(0, spot.isTown ? 7 : spot.told.all.length ? 5 : 3);
+  /* So far a name keeps off the marks of others, where it can, not to be taken for theirs. */
+  const CLEAR = 5;
   const ring = (far) => Array.from({ length: 16 }, (_, part) => {
     const [dx, dy] = [Math.cos(part * Math.PI / 8) * far, Math.sin(part * Math.PI / 8) * far];
     return [Math.abs(dx) < far / 3 ? "middle" : dx > 0 ? "start" : "end", dx, dy + 4];
@@ -200,10 +208,11 @@
     const isInside = (b) => b[0] > 2 && b[1] > 2 && b[2] < width - 2 && b[3] < height - 2;
     const isFree = (spot, b) => !taken.some((other) => meet(b, other))
       && !dots.some((dot) => dot[4] !== spot && meet(b, dot));
-    const find = (spot, choices, isClear) => {
+    const find = (spot, choices, isClear, off = 0) => {
       for (const side of choices) {
         const area = box(spot, side);
-        if (!isInside(area) || !isFree(spot, area)) continue;
+        const [left, top, right, bottom] = area;
+        if (!isInside(area) || !isFree(spot, [left - off, top - off, right + off, bottom + off])) continue;
         const line = isClear ? lead(spot, area) : [];
         if (line.every((point) => isClear(spot, point))) return { side, area, line };
       }
@@ -211,8 +220,9 @@
     };
     for (const { element } of spots) element.classList.remove("named");
     for (const spot of shown) {
-      const far = (spot.isTown ? AWAY : NEAR).flatMap(ring);
-      const found = find(spot, sides(spot.reach + 2)) ?? find(spot, far, isFree)
+      const close = sides(spot.reach + 2);
+      const far = awayOf(spot).flatMap(ring);
+      const found = find(spot, close, null, CLEAR) ?? find(spot, close) ?? find(spot, far, isFree)
         ?? (spot.isTown ? find(spot, far, () => true) : null);
       if (!found) continue;
       spot.element.classList.add("named");
@@ -225,9 +235,10 @@
     }
   };
 
-  /* The scale stands in the first corner that neither the border nor a place comes into. */
+  /* The scale stands where neither the border, nor a place, nor a name of the ground comes into it:
+     below or above if it can, in a corner rather than between two. */
   const border = one(".border").getAttribute("d").match(/-?[\d.]+,-?[\d.]+/g).map((pair) => pair.split(",").map(Number));
-  const scaleBar = (scale, width, height, at) => {
+  const scaleBar = (scale, width, height, at, names) => {
     const km = [50, 20, 10, 5, 2].find((length) => length * scale < width / 3.2) ?? 1;
     const bar = one(".map-scale");
     bar.querySelector("path").setAttribute("d", `M0-4V0H${km * scale}V-4`);
@@ -235,12 +246,13 @@
     text.textContent = `${km} km · north is up`;
     text.setAttribute("y", -8);
     const across = Math.max(km * scale, text.getComputedTextLength());
-    const corners = [[12, height - 12], [width - across - 12, height - 12], [12, 28], [width - across - 12, 28]];
+    const [right, bottom] = [width - across - 12, height - 12];
+    const stands = [1, 0, 0.75, 0.5, 0.25].flatMap((down) => [0, 1, 0.25, 0.5, 0.75]
+      .map((along) => [12 + along * (right - 12), 28 + down * (bottom - 28)]));
     const area = ([x, y]) => [x - 8, y - 24, x + across + 8, y + 8];
-    const inside = (box, [x, y]) => box[0] < x && x < box[2] && box[1] < y && y < box[3];
-    const points = [...border.map(([x, y]) => at(x, y)), ...spots.map(({ px, py }) => [px, py])];
-    const lie = (corner) => points.filter((point) => inside(area(corner), point)).length;
-    const free = corners.find((corner) => !lie(corner)) ?? corners.sort((a, b) => lie(a) - lie(b))[0];
+    const taken = [...border.map(([x, y]) => at(x, y)).map(([x, y]) => [x, y, x, y]), ...spots.map(around), ...names];
+    const lie = (stand) => taken.filter((other) => meet(area(stand), other)).length;
+    const free = stands.reduce((best, stand) => (lie(stand) < lie(best) ? stand : best));
     bar.setAttribute("transform", `translate(${free})`);
     return area(free);
   };
@@ -263,7 +275,7 @@
       spot.element.setAttribute("transform", `translate(${spot.px.toFixed(1)} ${spot.py.toFixed(1)})`);
       spot.width ??= measure(spot.label);
     }
-    const taken = [scaleBar(scale, width, height, at)];
+    const taken = [];
     for (const text of names.children) {
       const [x, y] = at(+text.dataset.x, +text.dataset.y);
       const half = text.getComputedTextLength() / 2;
@@ -275,6 +287,7 @@
       text.setAttribute("y", free);
       taken.push(area(free));
     }
+    taken.push(scaleBar(scale, width, height, at, taken));
     name(width, height, taken);
     for (const { element } of bands) {
       const [text, words] = [element.querySelector("text"), element.querySelector("tspan")];
@@ -304,7 +317,7 @@
       line.classList.toggle("later", line.dataset.day > iso(state.day));
     }
   };
-  const open = (place, { focus = false, seen = true } = {}) => {
+  const open = (place, { focus = false } = {}) => {
     const entry = entryOf(place);
     if (!entry) return;
     state.place = place;
@@ -326,7 +339,7 @@
     const stands = history.querySelector(".stands");
     history.scrollTop = stands ? stands.offsetTop - 2 - history.firstChild.offsetHeight : 0;
     if (focus) history.focus({ preventScroll: true });
-    if (seen) history.scrollIntoView({ block: "nearest" });
+    history.scrollIntoView({ block: "nearest" });
   };
   const shut = () => {
     const spot = spotOf[state.place];
@@ -491,8 +504,11 @@
     VIEWS[state.view].checked = true;
     lay();
     const place = asked.get("place");
-    if (place && spotOf[place]) open(place, { seen: false });
-    else settle(false);
+    if (place && spotOf[place]) {
+      open(place);
+      return;
+    }
+    settle(false);
     one(".map-now").scrollIntoView({ block: "nearest" });
   };
 
