@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from kursk import spreadsheet
+from sphinx_figures import frame
 
 if TYPE_CHECKING:
     from sphinx_figures.chart import Chart, Table
@@ -63,6 +64,7 @@ def figure(
     """
     rows = chart.table.rows if chart.table else ()
     beside = f"{place.root}figures/{place.name}"
+    controls = [_KINDS.get(control.get("input"), "field") for control in art["controls"]]
     return _TEMPLATES.get_template("figure.html").render(
         chart=chart,
         root=place.root,
@@ -79,7 +81,8 @@ def figure(
         headline=place.headline,
         natural=natural,
         sizes=art["sizes"],
-        controls=[_KINDS.get(control.get("input"), "field") for control in art["controls"]],
+        controls=controls,
+        frame_height=frame.height(chart, art["sizes"]["wide"], controls),
         rows=rows[: place.limit] if place.limit and place.files else rows,
         code=code,
     )
