@@ -403,7 +403,7 @@ def test_a_place_without_a_printed_name_says_it_under_the_pointer_in_focus_and_o
     page: Page, address: str, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 740})
-    visit(page, f"{address}#day=2025-03-15")
+    visit(page, f"{address}#day=2025-03-15&view=all")
     bare = page.locator(".spot:not(.named)[data-place=goncharovka]")
     tip = page.locator(".map-tip")
     assert tip.is_hidden()
@@ -417,7 +417,7 @@ def test_a_place_without_a_printed_name_says_it_under_the_pointer_in_focus_and_o
     expect(tip.locator("text").first).to_have_text("Sudzha")
     page.keyboard.press("ArrowLeft")
     expect(tip.locator("text").first).not_to_have_text("Sudzha")
-    visit(page, f"{address}#day=2025-03-16&place=goncharovka")
+    visit(page, f"{address}#day=2025-03-16&view=all&place=goncharovka")
     page.reload()
     expect(tip.locator("text").first).to_have_text("Goncharovka")
     box, frame = tip.bounding_box(), page.locator(".map-stage").bounding_box()
