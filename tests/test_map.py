@@ -403,7 +403,7 @@ def test_a_place_without_a_printed_name_says_it_under_the_pointer_in_focus_and_o
     page: Page, address: str, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 740})
-    visit(page, f"{address}#day=2025-03-15")
+    visit(page, f"{address}#day=2025-03-15&view=all")
     bare = page.locator(".spot:not(.named)[data-place=goncharovka]")
     tip = page.locator(".map-tip")
     assert tip.is_hidden()
@@ -417,7 +417,7 @@ def test_a_place_without_a_printed_name_says_it_under_the_pointer_in_focus_and_o
     expect(tip.locator("text").first).to_have_text("Sudzha")
     page.keyboard.press("ArrowLeft")
     expect(tip.locator("text").first).not_to_have_text("Sudzha")
-    visit(page, f"{address}#day=2025-03-16&place=goncharovka")
+    visit(page, f"{address}#day=2025-03-16&view=all&place=goncharovka")
     page.reload()
     expect(tip.locator("text").first).to_have_text("Goncharovka")
     box, frame = tip.bounding_box(), page.locator(".map-stage").bounding_box()
@@ -502,6 +502,131 @@ def test_sudzha_has_its_name_at_every_width(
     page.set_viewport_size({"width": width, "height": 900})
     visit(page, f"{address}#view={view}")
     assert page.locator('.spot[data-place="sudzha"] text').is_visible()
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 800)])
+def test_an_address_of_a_place_shows_the_foot_of_the_map_and_its_card(
+    page: Page, address: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    visit(page, f"{address}#place=ulanok")
+    page.wait_for_timeout(200)
+    card, stage = (page.locator(name).bounding_box() for name in (".map-history", ".map-stage"))
+    assert card and stage
+    assert card["y"] + 120 <= size[1]
+    assert stage["y"] + stage["height"] > 150
+
+
+def test_the_tip_of_an_opened_place_hides_no_name_that_is_printed(page: Page, address: str) -> None:
+    visit(page, f"{address}#place=ulanok")
+    assert page.locator(".spot.named[data-place=ulanok]").count() == 1
+    assert page.locator(".map-tip").is_hidden()
+    page.locator(".spot[data-place=ulanok] .hit").hover(force=True)
+    expect(page.locator(".map-tip text").nth(1)).to_have_text("held by Russia")
+
+
+@pytest.mark.parametrize(("voice", "who"), [("ru", "Russia"), ("others", "others")])
+def test_silence_is_that_of_the_voice_one_listens_to(
+    page: Page, address: str, voice: str, who: str
+) -> None:
+    visit(page, f"{address}#day=2024-08-07&voice={voice}")
+    label = page.locator('.spot[data-place="ulanok"]').get_attribute("aria-label")
+    assert label == f"Ulanok: nothing said by {who} by this day"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_scale_lies_on_no_name_and_no_mark_and_no_dot_is_cut(
+    page: Page, address: str, width: int, view: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800 if width > 400 else 740})
+    visit(page, f"{address}#view={view}")
+    met = page.evaluate(
+        """() => {
+            const boxOf = it => it.getBoundingClientRect();
+            const scale = boxOf(document.querySelector('.map-scale'));
+            const meet = it => it.left < scale.right && scale.left < it.right
+                && it.top < scale.bottom && scale.top < it.bottom;
+            const drawn = '.spot :is(.mark, .none), .map-names text';
+            return [...document.querySelectorAll(drawn)].filter(it => meet(boxOf(it))).length;
+        }"""
+    )
+    assert met == 0
+    frame = page.locator(".map-stage").bounding_box()
+    dot = page.locator('.spot[data-place="belgorod"] .none').bounding_box()
+    assert frame and dot
+    assert view != "all" or dot["y"] + dot["height"] <= frame["y"] + frame["height"] - 1
+
+
+def test_the_front_names_gogolevka_and_no_name_hugs_the_mark_of_korenevo(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit(page, address)
+    assert page.locator(".spot.named[data-place=gogolevka]").count() == 1
+    mark, name = (
+        page.locator(f'.spot[data-place="{place}"] {part}').bounding_box()
+        for place, part in (("korenevo", ".mark.r"), ("kremyanoye", "text"))
+    )
+    assert mark and name
+    beside = mark["x"] + mark["width"] + 3 < name["x"] or name["x"] + name["width"] < mark["x"] - 3
+    assert beside or abs(mark["y"] - name["y"]) > 25
+
+
+def test_the_marks_of_towns_are_larger_and_lie_above_their_neighbours(
+    page: Page, address: str
+) -> None:
+    visit(page, f"{address}#day=2025-03-10")
+    sudzha, guevo = (
+        page.locator(f'.spot[data-place="{place}"] .mark.u').bounding_box()
+        for place in ("sudzha", "guevo")
+    )
+    assert sudzha and guevo and sudzha["width"] > 1.2 * guevo["width"]
+    order = page.locator(".spot").evaluate_all("all => all.map(it => 'town' in it.dataset)")
+    assert order == sorted(order)
+
+
+def test_dotted_rings_are_explained(page: Page, address: str) -> None:
+    visit(page, address)
+    page.locator("[data-step=next]").click()
+    key = page.locator(".map-key li", has_text="said this day")
+    dashes = [
+        found.first.evaluate("it => getComputedStyle(it).strokeDasharray")
+        for found in (key.locator("circle"), page.locator(".spot[data-new] .hit"))
+    ]
+    assert dashes[0] == dashes[1] != "none"
+    assert "dotted ring" in str(page.locator(".live-map details").text_content())
+
+
+def test_the_line_of_the_day_strikes_through_no_name_of_a_month(page: Page, address: str) -> None:
+    seen = []
+    for iso in ("2024-09-01", "2025-06-25"):
+        page.goto("about:blank")
+        visit(page, f"{address}#day={iso}")
+        names = page.locator(".map-strip .month").first
+        names.scroll_into_view_if_needed()
+        seen.append(names.screenshot())
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_strip_names_its_areas_and_has_a_scale(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(page, address)
+    words = [
+        " ".join(text.split()) for text in page.locator(".map-strip .axis").all_text_contents()
+    ]
+    assert words[0] == f"{strip.LINE} km²"
+    assert "Ukraine in Kursk region" in words[1] and "Russia in Sumy region" in words[2]
+    boxes = [it.bounding_box() for it in page.locator(".map-strip .axis").all()]
+    line = page.locator(".map-strip .rule").bounding_box()
+    scale, blue, orange = boxes
+    assert scale and blue and orange and line
+    assert blue["x"] + blue["width"] < scale["x"]
+    assert scale["y"] < line["y"] < orange["y"] + 2
+    assert strip.drawn([]).rule == pytest.approx(
+        44 - 44 * strip.LINE / strip.drawn([]).top, abs=0.1
+    )
 
 
 def test_nothing_scrolls_sideways_on_the_narrowest_screen(page: Page, address: str) -> None:

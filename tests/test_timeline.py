@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 from test_pages_look import contrast
 
-from kursk.model import Claim, Event, Quote, rows
+from kursk.days import Day
+from kursk.model import Claim, Event, Phase, Quote, rows
 
 EVENTS = rows(Event)
+PHASES = [phase.phase_id for phase in rows(Phase)]
 KEY = [event for event in EVENTS if event.key]
 #: Opens every fold, also those of which only one may be open.
 OPEN = "all => all.forEach(one => { one.name = ''; one.open = true })"
@@ -275,6 +277,55 @@ def test_the_strip_is_brushed_by_pointer_and_a_click_takes_all_again(page: Page)
     assert page.locator(".strip .chosen").is_visible()
     page.mouse.click(box["x"] + 0.8 * box["width"], y)
     assert page.locator(SHOWN).count() == len(KEY)
+
+
+def test_the_ticks_of_days_without_a_match_are_dimmed(page: Page) -> None:
+    assert not page.locator(".strip .tick.out").count()
+    page.locator("[name=lane]").select_option("civilians")
+    fit = [event for event in EVENTS if event.lane == "civilians" and event.date]
+    lit = page.locator(".strip .tick:not(.out)")
+    assert 0 < lit.count() == len({Day(event.date).drawn for event in fit})
+    assert (
+        page.locator(".strip .tick.out").first.evaluate("it => +getComputedStyle(it).opacity") < 1
+    )
+
+
+def test_the_strip_says_what_long_ticks_are_and_its_scale_lies_off_the_hill(page: Page) -> None:
+    strip = page.locator(".strip > svg")
+    assert strip.get_by_text("Long strokes: key events").is_visible()
+    scale, hill = strip.get_by_text("500 km²"), strip.locator(".ground path")
+    right = hill.evaluate("it => it.getBoundingClientRect().right")
+    box = scale.bounding_box()
+    assert box and box["x"] > right
+
+
+def test_no_match_says_what_to_loosen_and_leads_back(page: Page) -> None:
+    nothing = page.locator(".nothing")
+    assert nothing.is_hidden()
+    page.locator("[name=lane]").select_option("civilians")
+    page.locator("[name=word]").fill("zzzz")
+    assert "(Word, Where)" in nothing.inner_text()
+    nothing.get_by_role("button", name="Start again").click()
+    nothing.wait_for(state="hidden")
+    assert page.locator(SHOWN).count() == len(KEY)
+
+
+def test_where_only_other_events_fit_the_switch_is_named(page: Page) -> None:
+    lanes = {event.lane for event in EVENTS}
+    pairs = [(lane, phase) for lane in sorted(lanes) for phase in PHASES
+             if {bool(event.key) for event in EVENTS
+                 if (event.lane, event.phase) == (lane, phase)} == {False}]  # fmt: skip
+    lane, phase = pairs[0]
+    page.locator("[name=lane]").select_option(lane)
+    page.locator("[name=phase]").select_option(phase)
+    assert f"“Show all {len(EVENTS)} events”" in page.locator(".nothing").inner_text()
+    page.locator("#all-events").check()
+    assert page.locator(".nothing").is_hidden() and page.locator(SHOWN).count()
+
+
+def test_without_scripts_the_head_of_the_list_says_where_the_others_stand(bare: Page) -> None:
+    bare.locator("noscript a, .narrow a", has_text="pages of events").click()
+    bare.wait_for_url("**/evidence/events.html")
 
 
 def test_a_reset_shows_the_beginning_again(page: Page) -> None:

@@ -21,7 +21,7 @@ _MIDDLE = math.radians(51.2)
 #: Room around the places of a view, in kilometres.
 _ROOM = 7.0
 #: The land is drawn so far beyond the frame in the south: a town on the frame's edge is not cut.
-_EDGE = 2.0
+_EDGE = 3.5
 #: The town around which a view is drawn, and how far it reaches, in kilometres.
 _TOWN, _REACH = "sudzha", 15.0
 

@@ -175,7 +175,7 @@
   /* Farther off, with a line that leads to the mark: names of towns may stand far, of other places
      with a mark less so, of dots near. */
   const AWAY = [15, 20, 26, 34, 44, 55, 66];
-  const awayOf = (spot) => AWAY.slice(0, spot.isTown ? 7 : spot.told.all.length ? 5 : 3);
+  const awayOf = (spot) => AWAY.slice(0, spot.isTown ? 7 : spot.told.all.length ? 4 : 3);
   /* So far a name keeps off the marks of others, where it can, not to be taken for theirs. */
   const CLEAR = 5;
   const ring = (far) => Array.from({ length: 16 }, (_, part) => {
@@ -201,7 +201,7 @@
   };
 
   /* Names in the order of their weight, each at the first side of its mark where it covers nothing;
-     a line to a name covers nothing either, but for that of a town which has no other way. */
+     a line to a name covers nothing either, but for that of a town or a mark which has no other way. */
   const name = (width, height, taken) => {
     const shown = spots.filter(({ px, py }) => px > 0 && px < width && py > 0 && py < height);
     const dots = shown.map((spot) => [...around(spot), spot]);
@@ -222,8 +222,9 @@
     for (const spot of shown) {
       const close = sides(spot.reach + 2);
       const far = awayOf(spot).flatMap(ring);
-      const found = find(spot, close, null, CLEAR) ?? find(spot, close) ?? find(spot, far, isFree)
-        ?? (spot.isTown ? find(spot, far, () => true) : null);
+      const found = find(spot, close, null, CLEAR) ?? find(spot, close)
+        ?? find(spot, far, isFree, CLEAR) ?? find(spot, far, isFree)
+        ?? (spot.told.all.length || spot.isTown ? find(spot, far, () => true) : null);
       if (!found) continue;
       spot.element.classList.add("named");
       const { side: [anchor, x, y], area, line } = found;
