@@ -175,7 +175,7 @@ def test_a_chart_becomes_a_figure_with_picture_caption_and_data(site: Path) -> N
     assert figure["data-live"] == "false"
     assert {image["alt"] for image in figure.select("img")} == {WORDS}
     assert [child.name for child in figure.find_all(recursive=False)] == [
-        "div", "div", "figcaption", "div",
+        "div", "div", "noscript", "figcaption", "div",
     ]  # fmt: skip
     caption = [line.get_text() for line in figure.select("figcaption p")]
     assert caption == [

@@ -68,3 +68,65 @@ def test_a_figure_in_a_frame_keeps_off_its_edges_and_scrolls_where_it_is_narrow(
             assert seen["wide"] <= frame["width"]
             inside.locator(".figure-used").scroll_into_view_if_needed()
             assert page.evaluate("scrollX") == 0
+
+
+SHOWN = """() => {
+    const stage = document.querySelector(".classroom-stage").getBoundingClientRect();
+    const title = document.querySelector("dialog .chart-title").getBoundingClientRect();
+    const chart = document.querySelector("dialog .chart-stage").getBoundingClientRect();
+    return title.top >= stage.top && chart.bottom <= stage.bottom && chart.right <= stage.right;
+}"""
+
+
+@pytest.mark.parametrize("name", ["sumy", "denied", "hedges", "dead", "map", "half"])
+def test_a_picture_and_its_title_fit_into_the_full_screen(page: Page, site: str, name: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site}figures/{name}.html")
+    page.locator("figure.chart .show-large").click()
+    page.locator("dialog[open] figure.chart").wait_for()
+    assert page.evaluate(SHOWN)
+
+
+def test_what_stands_in_the_bar_is_of_one_size(page: Page, site: str) -> None:
+    page.goto(f"{site}chapters/1-incursion.html")
+    bar = page.locator(".chart-bar:has(.chart-code)").first
+    bar.locator(".show-large").wait_for(state="attached")
+    sizes = bar.locator("summary, .chart-code, .show-large").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).fontSize + getComputedStyle(one).lineHeight)"
+    )
+    assert len(sizes) == 6 and len(set(sizes)) == 1
+
+
+def test_a_table_keeps_its_headings_on_a_phone(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site}chapters/1-incursion.html")
+    data = page.locator(".chart-data:has(th:nth-child(5))").first
+    data.locator("summary").click()
+    head, row = data.locator("thead th"), data.locator("tbody tr").first.locator("td")
+    assert head.first.is_visible()
+    for above, below in zip(head.all(), row.all(), strict=True):
+        assert above.bounding_box()["x"] == below.bounding_box()["x"]  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_without_scripts_a_figure_says_that_its_controls_need_them(
+    web_browser: Browser, site: str
+) -> None:
+    context = web_browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}chapters/1-incursion.html")
+    for figure in page.locator("figure.chart:has(.chart-controls)").all():
+        assert figure.locator("noscript p").is_visible()
+    assert page.locator("figure.chart:not(:has(.chart-controls)) noscript").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("try-metric", "settlements"), ("try-taken", "12"), ("try-party", "United States")],
+)
+def test_a_picture_tells_its_unit_its_day_or_its_party(
+    site_folder: Path, name: str, words: str
+) -> None:
+    text = (site_folder / f"figures/{name}.svg").read_text()
+    assert f">{words}</text>" in text or f">{words}</tspan>" in text

@@ -608,3 +608,39 @@ def test_a_chart_without_a_legend_has_a_key_of_its_parties(
         dots, id="x", title="Many", subtitle="km²", alt_text="Dots in a row. " * 5, rows=rows
     )
     assert figure.usermeta["figure"].get("key") == key
+
+
+def test_a_menu_that_names_the_one_party_drawn_is_the_key() -> None:
+    said = look.rows(tables.claims("troops_north_korea").dropna(subset="value"))
+    menu = alt.binding_select(options=sorted(said["side"].unique()))
+    party = alt.param(name="party", value="United States", bind=menu)
+    dots = alt.Chart(said).mark_point().encode(look.color(), look.shape())
+    words = {"id": "one", "title": "One", "subtitle": "Two", "alt_text": "Three" * 10}
+    meta = look.figure(dots, rows=said, **words).to_dict()["usermeta"]["figure"]
+    assert len(meta["key"]) > 2
+    chosen = dots.add_params(party)
+    assert "key" not in look.figure(chosen, rows=said, **words).to_dict()["usermeta"]["figure"]
+
+
+def test_an_axis_can_follow_the_days_of_the_marks_that_are_drawn() -> None:
+    fixed, free = (
+        look.date("date", "2024-10-01", "2026-03-01", follow=follow).to_dict()["scale"]
+        for follow in (False, True)
+    )
+    assert "domain" in fixed and "domain" not in free and free["nice"] == "month"
+
+
+def test_groups_of_a_lane_lie_round_its_middle_in_the_order_of_the_parties() -> None:
+    said = pd.DataFrame(
+        {"month": ["May", "June", "June", "June"],
+         "side": ["Press", "Press", "Ukraine", "Ukraine"]}
+    )  # fmt: skip
+    assert list(look.apart(said, "month")) == [0, 0.5, -0.5, -0.5]
+
+
+def test_the_unit_of_the_rows_that_are_drawn_stands_above_the_axis_once() -> None:
+    said = pd.DataFrame({"kind": ["a", "a", "b"], "unit": ["km²", "km²", "people"]})
+    base = alt.Chart(said).transform_filter("datum.kind == 'a'")
+    words = look.unit_above(base.mark_point().encode(y="unit:N")).to_dict()
+    assert [next(iter(step)) for step in words["transform"]] == ["filter", "aggregate"]
+    assert words["encoding"]["text"]["field"] == "unit"

@@ -15,6 +15,7 @@ theme and, by the place where the cell runs, the way in which charts are shown. 
 
 from kursk.look import show
 from kursk.look.channels import (
+    apart,
     color,
     dash,
     date,
@@ -38,6 +39,7 @@ from kursk.look.layers import (
     open_ends,
     phase_bars,
     spans,
+    unit_above,
     words_at,
 )  # fmt: skip
 from kursk.look.maps import day_slider, map_base, on, panels, place_names, standing
@@ -47,11 +49,11 @@ from kursk.look.words import say
 from kursk.sides import SIDES
 
 __all__ = [
-    "ACCENT", "DARK", "PALE", "QUIET", "SIDES", "Layers", "Measured", "bands", "beside",
-    "claims_over_time", "color", "dash", "date", "day_slider", "figure", "held", "highlight",
-    "lanes", "legend_of", "map_base", "measured", "name_areas", "name_last", "next_to", "on",
-    "open_ends", "panels", "phase_bars", "place_names", "readings", "rows", "say", "shape", "spans",
-    "standing", "tooltip", "words_at",
+    "ACCENT", "DARK", "PALE", "QUIET", "SIDES", "Layers", "Measured", "apart", "bands",
+    "beside", "claims_over_time", "color", "dash", "date", "day_slider", "figure", "held",
+    "highlight", "lanes", "legend_of", "map_base", "measured", "name_areas", "name_last",
+    "next_to", "on", "open_ends", "panels", "phase_bars", "place_names", "readings", "rows",
+    "say", "shape", "spans", "standing", "tooltip", "unit_above", "words_at",
 ]  # fmt: skip
 
 show.choose()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from kursk.days import Day, read
 from kursk.look.theme import QUIET
@@ -91,6 +92,22 @@ def lanes(field: str = "lane") -> alt.Y:
     return alt.Y(f"{field}:N", sort=None, title=None, axis=axis)
 
 
+def apart(frame: pd.DataFrame, lane: str, by: str = "side") -> pd.Series:
+    """Return how far from the middle of its lane each row stands, so that groups do not cover it.
+
+    The groups of ``by`` lie in the order of the parties; one that is alone is in the middle.
+
+    Use::
+
+        said["apart"] = look.apart(said, "month")
+        base = alt.Chart(said).encode(
+            look.lanes("month"), alt.YOffset("apart:Q").scale(domain=[-1.5, 1.5]))
+    """
+    order = [side.label for side in SIDES.values()]
+    place = frame[by].map(order.index).groupby(frame[lane]).rank("dense")
+    return place - (place.groupby(frame[lane]).transform("max") + 1) / 2
+
+
 def held(*, aging: int = 0) -> dict[str, Any]:
     """Return colour, fill and shape of who was said to hold a place; contested is hollow.
 
@@ -138,10 +155,11 @@ _FEW_DAYS = (
 )
 
 
-def date(field: str, start: str, end: str, *, padding: int = 0) -> alt.X:
+def date(field: str, start: str, end: str, *, padding: int = 0, follow: bool = False) -> alt.X:
     """Return the x channel of a time chart from ``start`` to ``end``, as in :func:`tables.claims`.
 
-    ``padding`` keeps marks of the first and last day so many pixels off the ends.
+    ``padding`` keeps marks of the first and last day so many pixels off the ends. With ``follow``
+    the axis has the months of the marks that are drawn, for a chart whose reader picks them.
     The scale is in UTC: in local time a day would slip to the one before, west of Greenwich.
 
     Use::
@@ -163,7 +181,8 @@ def date(field: str, start: str, end: str, *, padding: int = 0) -> alt.X:
         labelFlush=padding + 1,
     )
     domain = [utc(first.isoformat()), utc(last.isoformat())]
-    scale = alt.Scale(type="utc", domain=domain, nice=False, padding=padding or alt.Undefined)
+    reach = {"nice": "month"} if follow else {"domain": domain, "nice": False}
+    scale = alt.Scale(type="utc", padding=padding or alt.Undefined, **reach)
     return alt.X(f"{field}:T", axis=axis, scale=scale)
 
 

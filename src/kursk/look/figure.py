@@ -194,6 +194,12 @@ def _parties_drawn(part: Any) -> Iterator[bool]:
             yield from _parties_drawn(one)
 
 
+def _options(param: dict[str, Any]) -> list[Any]:
+    """Return what a parameter lets its reader choose from."""
+    bind = param.get("bind")
+    return bind.get("options", []) if isinstance(bind, dict) else []
+
+
 def _key(spec: dict[str, Any], shown: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Return the parties that a chart tells by colour alone, where there are two or more."""
     legends = list(
@@ -202,6 +208,8 @@ def _key(spec: dict[str, Any], shown: pd.DataFrame) -> list[tuple[str, str, str]
     if not legends or any(legends) or "side" not in shown:
         return []
     drawn = set(shown["side"])
+    if any(drawn <= set(_options(param)) for param in spec.get("params", [])):
+        return []  # a menu names the one party that is drawn
     key = [
         (name, side.label, sign(side.shape)) for name, side in SIDES.items() if side.label in drawn
     ]

@@ -257,6 +257,19 @@ def next_to(base: alt.Chart, text: Any, *, gap: int = 6, rise: int = 0) -> Any:
     return base.mark_text(dy=rise_of_lines, **aside).encode(text=alt.value(alt.expr(lines)))
 
 
+def unit_above(base: alt.Chart, unit: str = "unit") -> Any:
+    """Write the unit of the rows that are drawn above the y axis, for a chart that changes it.
+
+    Use::
+
+        base = alt.Chart(said).transform_filter("datum.kind == kind")
+        base.mark_point().encode(alt.Y("middle:Q").title(None)) + look.unit_above(base)
+    """
+    one = alt.Chart(base.data, transform=[*base.transform]).transform_aggregate(groupby=[unit])
+    place = {"x": alt.value(0), "y": alt.value(-8), "text": f"{unit}:N"}
+    return one.mark_text(align="left", color=QUIET).encode(**place)
+
+
 def words_at(start: str, end: str, places: Mapping[str, tuple[str, float]]) -> Any:
     """Write words into a chart over time: each at a day and a height, on the y axis.
 

@@ -4,7 +4,7 @@
   "use strict";
   const ROOM = 24; // pixels that a chart keeps from the edges
   const WIDTH = 700; // pixels for which charts are drawn: they are scaled, so that their type grows
-  const LEAST = 1.35; // so much a tall chart grows, too: then one scrolls
+  const LEAST = 1.35; // so much a tall chart grows if its picture fits: then one scrolls to its words
   const LINE = 80; // pixels that an arrow scrolls
   const PAGE = 0.85; // part of the height that a page scrolls
   const make = (tag, attributes = {}, ...inside) => {
@@ -51,17 +51,21 @@
   };
 
   /* A chart keeps its size in the page's own measure and is enlarged as a whole: words and marks
-     grow together, and a live chart is not drawn anew. */
+     grow together, and a live chart is not drawn anew. A tall one fits with what stands above it;
+     on a phone it keeps the width. */
   const fit = () => {
     const chart = stage.querySelector(".chart-stage");
     if (!chart) return;
-    chart.style.inlineSize = innerWidth > WIDTH ? `${WIDTH}px` : "";
+    const large = innerWidth > WIDTH;
+    chart.style.inlineSize = large ? `${WIDTH}px` : "";
     chart.style.scale = chart.style.marginBlockEnd = "";
     const { offsetWidth: width, offsetHeight: height } = chart;
+    const above = chart.getBoundingClientRect().top - stage.getBoundingClientRect().top + stage.scrollTop;
     const beside = stage.firstElementChild.offsetHeight - height + 2 * ROOM;
-    const widest = (stage.clientWidth - 2 * ROOM) / width;
-    const factor = Math.min(widest, Math.max(LEAST, (stage.clientHeight - beside) / height));
-    if (factor <= 1) return;
+    const across = (stage.clientWidth - 2 * ROOM) / width;
+    const alone = (stage.clientHeight - above - ROOM) / height;
+    const factor = Math.min(across, Math.max(Math.min(LEAST, alone), (stage.clientHeight - beside) / height));
+    if (factor <= 1 && !large) return;
     chart.style.scale = factor;
     chart.style.marginBlockEnd = `${(factor - 1) * height}px`;
   };
