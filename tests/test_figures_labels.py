@@ -110,7 +110,7 @@ def test_no_word_of_a_chart_is_cut_or_lies_on_another(
     assert not wrong, "\n".join(f"{name}: {lines}" for name, lines in wrong.items())
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", beyond(["index", "chapters/2-stalemate", "explore/map"], PAGES))
 def test_no_word_of_a_still_picture_is_cut_or_lies_on_another(
     tabs: dict[tuple[str, int], Page], site_folder: Path, name: str
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from audit.visits import axe_findings, axe_source
 from playwright.sync_api import Browser, Page, expect
 from sphinx.application import Sphinx
+from thorough import beyond
 
 from kursk import tables
 from kursk.model import Area, Control, Place, rows
@@ -17,7 +18,7 @@ from sphinx_map import ground, strip, told
 
 VOICES = {voice.key: voice for voice in told.voices()}
 SPOTS = {spot.id: spot for spot in told.places(list(VOICES.values()))}
-WIDTHS = (360, 768, 1280)
+WIDTHS = beyond((360, 1280), (360, 768, 1280))
 VIEWS = [view.key for view in ground.drawn().views]
 
 

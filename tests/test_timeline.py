@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from test_pages_look import contrast
+from thorough import beyond
 
 from kursk.days import Day
 from kursk.model import Claim, Event, Phase, Quote, rows
@@ -20,7 +21,7 @@ OPEN = "all => all.forEach(one => { one.name = ''; one.open = true })"
 SHOWN = ".happenings > li:visible"
 
 
-@pytest.fixture(params=(1280, 360))
+@pytest.fixture(params=beyond((360,), (1280, 360)))
 def page(web_browser: Browser, site_folder: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = web_browser.new_context(viewport={"width": request.param, "height": 900})
     opened = context.new_page()
