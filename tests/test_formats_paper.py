@@ -226,6 +226,7 @@ def numbers(text: word.Text) -> list[int]:
     return found
 
 
+@thorough
 def test_every_list_of_a_text_to_edit_counts_from_one(library: Library) -> None:
     for path, meant in library.lessons.items():
         text = docx.Document(io.BytesIO(word.docx(meant, day=EDITION.day)))

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from audit.visits import LIVE_CHARTS, SEEN, sideways, wake_charts
 from playwright.sync_api import Browser, BrowserContext, Page, Route
+from thorough import beyond
+
+CHAPTERS = ("1-incursion", "2-stalemate", "3-north-korea", "4-aid-pause", "5-collapse")
 
 CHAPTER = "chapters/1-incursion.html"
 NO_STORAGE = """
@@ -236,9 +239,7 @@ def test_print_is_a_handout(page: Page, site: str, sheet: str, width: int) -> No
     assert 10 < pages < 45
 
 
-@pytest.mark.parametrize(
-    "name", ["1-incursion", "2-stalemate", "3-north-korea", "4-aid-pause", "5-collapse"]
-)
+@pytest.mark.parametrize("name", beyond(["5-collapse"], CHAPTERS))
 def test_printed_addresses_are_all_in_the_list(page: Page, site: str, name: str) -> None:
     page.goto(f"{site}chapters/{name}.html")
     left_out = page.evaluate(

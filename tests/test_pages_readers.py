@@ -126,7 +126,7 @@ def test_without_scripts_a_phone_lays_out_everything(web_browser: Browser, site:
 
 
 @pytest.mark.parametrize("width", beyond([360], [360, 412]))
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", beyond(CHAPTERS[:2], CHAPTERS))
 def test_axe_finds_nothing_before_a_reader_has_scrolled(
     web_browser: Browser, site: str, name: str, width: int
 ) -> None:
