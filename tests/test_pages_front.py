@@ -115,3 +115,9 @@ def test_every_kind_of_reader_has_a_link(page: Page) -> None:
     lines = page.locator("#for-you li")
     assert lines.count() == 3
     assert all(line.locator("a").count() for line in lines.all())
+
+
+def test_the_picture_of_the_first_screen_is_asked_for_at_once(page: Page) -> None:
+    pictures = page.locator("figure.chart .chart-light img")
+    assert pictures.first.get_attribute("fetchpriority") == "high"
+    assert pictures.evaluate_all("all => all.slice(1).every(it => it.loading === 'lazy')")

@@ -34,7 +34,8 @@ class Place:
     ``name`` is that of its own page, ``stem`` that of its drawings, ``script`` that of the live
     chart. A book without ``files`` (an e-book) has no bar; ``limit`` rows of the table stand in
     the page (0: all); ``whole`` is the figure's own page. A figure shown ``again`` elsewhere has a
-    link to that page instead of the bar; without ``headline`` its title is folded.
+    link to that page instead of the bar; without ``headline`` its title is folded. The picture of
+    the figure that a book ``opens`` with is asked for at once, others when they come near.
     """
 
     root: str
@@ -47,6 +48,7 @@ class Place:
     whole: bool = False
     again: bool = False
     headline: bool = True
+    opens: bool = False
 
 
 def csv_text(table: Table) -> str:
@@ -79,6 +81,7 @@ def figure(
         whole=place.whole,
         again=place.again,
         headline=place.headline,
+        opens=place.opens,
         natural=natural,
         sizes=art["sizes"],
         controls=controls,

@@ -49,7 +49,8 @@ def visit_html(self: HTML5Translator, node: nodes.Element) -> None:
     chart: Chart = node["chart"]
     docname, out = self.builder.current_docname, Path(self.builder.outdir)
     art = art_of(self.builder, node["key"], chart)
-    entry = next(e for e in book.figures(self.builder.env)[docname] if e.chart.id == chart.id)
+    entries = book.figures(self.builder.env)[docname]
+    entry = next(e for e in entries if e.chart.id == chart.id)
     for drawing, svg in art["svg"].items():
         store.write(out / f"_images/figures/{entry.stem}-{drawing}.svg", svg)
     # An e-book has no room for files that it does not show.
@@ -67,6 +68,7 @@ def visit_html(self: HTML5Translator, node: nodes.Element) -> None:
         cited=cite.cited(self.builder.app, name, chart.title),
         files=is_site,
         limit=self.config.figures_rows,
+        opens=docname == self.config.root_doc and entry is entries[0],
     )
     self.body.append(
         markup.figure(chart, place, art, natural=entry.natural, code=bool(node.get("code")))
