@@ -12,7 +12,7 @@ from kursk.check.fault import Fault
 SETTINGS = settings(
     derandomize=True,
     deadline=None,
-    max_examples=2,
+    max_examples=1,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

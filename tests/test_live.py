@@ -25,7 +25,7 @@ import vl_convert
 from IPython.core.interactiveshell import InteractiveShell
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from thorough import beyond
+from thorough import beyond, thorough
 
 from kursk import lab, look, tables, units
 from kursk.lab import chosen, drawing
@@ -874,6 +874,7 @@ def test_without_the_part_live_the_bench_names_what_it_needs(tmp_path: Path) -> 
     assert "%pip install anywidget ipywidgets" in done.stderr
 
 
+@thorough
 def test_the_installed_package_carries_the_data(tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
     copy = lean.clone(tmp_path / "clone")
