@@ -33,7 +33,7 @@ MARKERS = {
     "thorough": {"packed", "printed"},
 }  # fmt: skip
 #: Files that take longest: they begin, so that all workers end together.
-FIRST = ("test_live_jupyterlab.py", "test_map.py", "test_figures_live.py", "test_pages_faults.py")
+FIRST = ("test_live_jupyterlab.py", "test_figures_labels.py", "test_formats_pack.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
