@@ -64,13 +64,8 @@ _SPELLED = re.compile(
 def without_exceptions(text: str, exceptions: Iterable[str]) -> str:
     """Blank out what may stand without a row, keeping every position."""
     for pattern in exceptions:
-        text = _pattern(pattern).sub(lambda found: " " * len(found[0]), text)
+        text = re.sub(pattern, lambda found: " " * len(found[0]), text, flags=re.IGNORECASE)
     return text
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def typed(text: str, exceptions: Iterable[str]) -> list[str]:
