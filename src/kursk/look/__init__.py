@@ -15,6 +15,7 @@ theme and, by the place where the cell runs, the way in which charts are shown. 
 
 from kursk.look import show
 from kursk.look.channels import (
+    amounts,
     apart,
     color,
     dash,
@@ -49,8 +50,8 @@ from kursk.look.words import say
 from kursk.sides import SIDES
 
 __all__ = [
-    "ACCENT", "DARK", "PALE", "QUIET", "SIDES", "Layers", "Measured", "apart", "bands",
-    "beside", "claims_over_time", "color", "dash", "date", "day_slider", "figure", "held",
+    "ACCENT", "DARK", "PALE", "QUIET", "SIDES", "Layers", "Measured", "amounts", "apart",
+    "bands", "beside", "claims_over_time", "color", "dash", "date", "day_slider", "figure", "held",
     "highlight", "lanes", "legend_of", "map_base", "measured", "name_areas", "name_last",
     "next_to", "on", "open_ends", "panels", "phase_bars", "place_names", "readings", "rows",
     "say", "shape", "spans", "standing", "tooltip", "unit_above", "words_at",

@@ -108,6 +108,20 @@ def apart(frame: pd.DataFrame, lane: str, by: str = "side") -> pd.Series:
     return place - (place.groupby(frame[lane]).transform("max") + 1) / 2
 
 
+#: Room for the longest label of an axis that changes, such as “1,400”, in pixels.
+_LABEL = 40
+
+
+def amounts(field: str) -> alt.Y:
+    """Return the y channel of amounts that a reader picks: any of their labels has room.
+
+    Use::
+
+        alt.Chart(said).transform_filter("datum.kind == kind").encode(look.amounts("middle"))
+    """
+    return alt.Y(f"{field}:Q").title(None).scale(zero=True).axis(minExtent=_LABEL)
+
+
 def held(*, aging: int = 0) -> dict[str, Any]:
     """Return colour, fill and shape of who was said to hold a place; contested is hollow.
 

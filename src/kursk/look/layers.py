@@ -263,7 +263,7 @@ def unit_above(base: alt.Chart, unit: str = "unit") -> Any:
     Use::
 
         base = alt.Chart(said).transform_filter("datum.kind == kind")
-        base.mark_point().encode(alt.Y("middle:Q").title(None)) + look.unit_above(base)
+        base.mark_point().encode(look.amounts("middle")) + look.unit_above(base)
     """
     one = alt.Chart(base.data, transform=[*base.transform]).transform_aggregate(groupby=[unit])
     place = {"x": alt.value(0), "y": alt.value(-8), "text": f"{unit}:N"}
