@@ -404,17 +404,6 @@ def test_the_bench_says_how_several_parties_are_chosen(live: None) -> None:
     assert "Ctrl, Cmd or Shift" in benches.Bench("claims", "area_held").filters["side"].description
 
 
-@pytest.mark.parametrize("table", chosen.TABLES)
-def test_the_bench_names_columns_in_words(live: None, table: str) -> None:
-    bench = benches.Bench(table, "area_held")
-    for control in (bench.x, bench.y, bench.color):
-        names, values = zip(*control.options[1:], strict=True)
-        assert not {name for name in names if "_" in name}
-        assert values == tuple(bench.whole.columns)
-    head = re.findall("<th>(.*?)</th>", bench.list.value)
-    assert head and not [name for name in head if "_" in name]
-
-
 @pytest.mark.parametrize(("table", "first"), [("people", "name"), ("places", "name en")])
 def test_the_bench_lists_what_names_a_row(live: None, table: str, first: str) -> None:
     assert f"<th>{first}</th>" in benches.Bench(table, "").list.value
@@ -502,10 +491,16 @@ def test_the_bench_refuses_an_axis_of_many_names(live: None) -> None:
 
 
 @pytest.mark.parametrize("table", chosen.TABLES)
-def test_the_bench_opens_every_table(live: None, table: str) -> None:
+def test_the_bench_opens_every_table_and_names_its_columns_in_words(live: None, table: str) -> None:
     bench = benches.Bench(table, "area_held")
     assert len(bench.rows) == len(chosen.TABLES[table]()) or table == "claims"
     assert bench.chart.chart.to_dict()["mark"]
+    for control in (bench.x, bench.y, bench.color):
+        names, values = zip(*control.options[1:], strict=True)
+        assert not {name for name in names if "_" in name}
+        assert values == tuple(bench.whole.columns)
+    head = re.findall("<th>(.*?)</th>", bench.list.value)
+    assert head and not [name for name in head if "_" in name]
 
 
 def test_the_bench_hands_out_rows_with_their_sources(live: None) -> None:
