@@ -22,6 +22,7 @@ import nbformat
 import pandas as pd
 import pytest
 import vl_convert
+from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -30,6 +31,7 @@ from thorough import beyond, thorough
 from kursk import lab, look, tables, units
 from kursk.lab import chosen, drawing
 from kursk.lab import workbench as benches
+from kursk.look.show import Still
 from kursk.refusal import RefusalError
 from sphinx_evidence import plain
 from sphinx_pages import notebooks
@@ -319,6 +321,13 @@ def test_the_bench_in_a_page_is_a_still(monkeypatch: pytest.MonkeyPatch) -> None
 # --- the bench ---
 
 
+def _still() -> Any:
+    """The figure that stands for the bench in a page."""
+    with pytest.MonkeyPatch.context() as page:
+        page.setenv("KURSK_WIDGETS", "0")
+        return lab.bench()
+
+
 def hint(bench: benches.Bench) -> str:
     """What the bench says in place of a chart."""
     (rows,) = bench.chart.chart.to_dict()["datasets"].values()
@@ -418,7 +427,7 @@ def test_the_bench_draws_no_chart_that_says_nothing(live: None, table: str, draw
     assert asked != drawn
 
 
-@pytest.mark.parametrize("party", ["Britain", "Moscow", ""])
+@pytest.mark.parametrize("party", ["Britain", "Donetsk", ""])
 def test_an_exercise_names_the_parties_when_there_is_no_such_one(party: str) -> None:
     with pytest.raises(RefusalError, match=f"No party here is called “{party}”.*United Kingdom"):
         lab.spoke(party, "troops_russia", start="2024-09-01", end="2025-03-06")
@@ -522,6 +531,25 @@ def test_the_bench_exports_in_seconds_and_says_what_it_writes(live: None) -> Non
     spent = time.process_time() - start
     assert said[0] == "Writing …" and "claims.png" in said[-1]
     assert spent < 3 * float(os.environ.get("BOOK_SLACK", "1"))
+
+
+def test_a_notebook_keeps_the_picture_that_was_exported_last(live: None) -> None:
+    """The picture of the saved notebook was that of the bench as it opens, whatever was chosen."""
+    sent = CapturingDisplayPublisher()
+    shell = InteractiveShell.instance()
+    shell.display_pub = sent
+    kept = Still(_still())
+    kept.show()
+    bench = benches.Bench("claims", "area_held", kept=kept)
+    bench.mark.value = "bar"
+    bench._write(None)
+    words, picture, new_words, new_picture = sent.outputs
+    assert [one["transient"] for one in (words, picture)] == [
+        one["transient"] for one in (new_words, new_picture)
+    ]
+    assert f"As exported, {len(bench.rows)} rows" in new_words["data"]["text/html"]
+    assert new_picture["data"]["image/png"] != picture["data"]["image/png"]
+    assert "Ground held by Ukraine" in new_picture["metadata"]["image/png"]["alt"]
 
 
 def test_the_export_without_a_drawing_program_has_the_rows_and_says_so(
@@ -810,7 +838,8 @@ def test_the_first_cell_finds_the_book_around_it(tmp_path: Path) -> None:
 def test_the_first_cell_says_what_to_do_where_there_is_no_book(tmp_path: Path) -> None:
     done = run_first_cell(notebooks.set_up("", "main", ""), tmp_path)
     assert done.returncode == 1
-    assert "Clone the book" in done.stderr
+    assert "Copy the book’s repository to this computer" in done.stderr
+    assert "pip" not in done.stderr.splitlines()[-1]
 
 
 def test_the_first_cell_installs_from_the_repository(tmp_path: Path) -> None:
@@ -843,8 +872,8 @@ def test_the_first_cell_says_what_to_do_when_pip_fails(tmp_path: Path) -> None:
     first = notebooks.set_up("https://git.example/one/book", "main", "")
     done = run_first_cell(first, tmp_path, PYTHONPATH=str(stub.parent))
     assert done.returncode == 1
-    assert "pip could not install the book from https://git.example/one/book" in done.stderr
-    assert "copy the repository to this computer" in done.stderr
+    assert "pip could not install them from https://git.example/one/book" in done.stderr
+    assert "Copy the book’s repository to this computer" in done.stderr
 
 
 #: Ends the import of what the part “live” of the package brings.
@@ -966,7 +995,8 @@ def test_the_ladder_shows_english_and_says_when_nothing_is_found() -> None:
 
 
 def test_a_filter_takes_the_words_that_readers_see() -> None:
-    assert len(tables.claims(side="Ukraine")) == len(tables.claims(side="ukraine")) > 0
+    for words in ("Ukraine", "Kyiv", "Ukrainian"):
+        assert len(tables.claims(side=words)) == len(tables.claims(side="ukraine")) > 0
     title = tables.metrics().set_index("metric_id").loc["area_held", "title"]
     assert tables.claims(title).equals(tables.claims("area_held"))
 

@@ -5,6 +5,8 @@ words, ``look`` gives every chart the same sides, colours and phases, ``geo`` ho
 ``check`` says whether the data may become a page. Nothing in here knows how the site is built.
 """
 
+from kursk import needs
 from kursk.grammar import spare
 
+needs.check()
 spare()

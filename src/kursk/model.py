@@ -75,6 +75,7 @@ class Party:
     party_id: str
     label: str
     adjective: str
+    seat: str
     at_war: bool
     shape: str
     color: str

@@ -53,6 +53,8 @@ WORDED = {
     "claimant_side": ("parties", "label"),
 }  # fmt: skip
 
+#: Table → its columns with other words that readers may write: Russian, Moscow.
+_OTHER_WORDS = {"parties": ("adjective", "seat")}
 
 #: Tables whose rows readers ask for by id, and the column of the ids.
 _KEYS = {
@@ -78,8 +80,15 @@ def _names(table: str, column: str) -> Mapping[str, str]:
 def _heard(table: str, column: str) -> Mapping[str, str]:
     """Return what stands for a value, in small letters → the value; an id before any words."""
     names = _names(table, column)
+    of, _ = WORDED.get(column, ("", ""))
+    others = {
+        str(row[field]).casefold(): key
+        for field in _OTHER_WORDS.get(of, ())
+        for key, row in reader.by_id(of).items()
+        if row[field]
+    }
     words = {words.casefold(): key for key, words in names.items()}
-    return words | {key.casefold(): key for key in names}
+    return others | words | {key.casefold(): key for key in names}
 
 
 def meant(table: str, column: str, value: str) -> str:

@@ -26,54 +26,27 @@ _BROUGHT = re.compile(r"^```\{code-cell\}\n(.*?)\n```$", re.M | re.S)
 #: The first cell of every notebook: it makes the cells below run wherever the file was opened.
 SET_UP = """\
 # @title Set up: finds the data of the book, or fetches it. Run this cell first.
-import importlib.metadata
 import importlib.util
 import os
 import pathlib
-import re
 import subprocess
 import sys
 
 REPOSITORY = {repository!r}
 BRANCH = {branch!r}
 os.environ["KURSK_SITE"] = {site!r}
-NEEDED = {{"altair": "6.0", "babel": "2.13", "pandas": "2.2"}}
-
-
-def numbers(version):
-    return [int(part) for part in re.findall("[0-9]+", version)[:2]]
-
-
-def lacking(name, least):
-    try:
-        return numbers(importlib.metadata.version(name)) < numbers(least)
-    except importlib.metadata.PackageNotFoundError:
-        return True
-
 
 here = pathlib.Path.cwd()
-clone = next((p for p in (here, *here.parents) if (p / "src" / "kursk").is_dir()), None)
-if clone:
-    sys.path.insert(0, str(clone / "src"))
-wanted = [f"{{name}}>={{least}}" for name, least in NEEDED.items() if lacking(name, least)]
-if importlib.util.find_spec("kursk") is None:
-    if not REPOSITORY:
-        raise RuntimeError(
-            "This notebook needs the data of the book. Clone the book’s repository and open the "
-            "notebook in its folder “notebooks”, or install the book: pip install 'FOLDER[live]'"
-        )
+sys.path[:0] = [str(p / "src") for p in (here, *here.parents) if (p / "src" / "kursk").is_dir()]
+if REPOSITORY and not importlib.util.find_spec("kursk"):
     place = f"kursk[live] @ git+{{REPOSITORY}}@{{BRANCH}}"
-    done = subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", place])
-    if done.returncode:
-        raise RuntimeError(
-            f"pip could not install the book from {{REPOSITORY}}: is there a network? Without one, "
-            "copy the repository to this computer and open its folder “notebooks”."
-        )
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", place])
     importlib.invalidate_caches()
-elif wanted:
+if not importlib.util.find_spec("kursk"):
+    tried = f", and pip could not install them from {{REPOSITORY}} (is there a network?)"
     raise RuntimeError(
-        "Missing here, or too old: " + ", ".join(wanted) + ". Install what is wanted in a cell of "
-        "its own, then restart the kernel: %pip install " + " ".join(map(repr, wanted))
+        f"The code and data of the book are not here{{tried if REPOSITORY else ''}}. "
+        "Copy the book’s repository to this computer and open its folder “notebooks”."
     )
 import kursk  # noqa: E402, F401  # before Altair, which then starts in a third of the time"""
 

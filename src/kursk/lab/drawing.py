@@ -9,6 +9,7 @@ import pandas as pd
 
 from kursk import look, reader, tables, units
 from kursk.lab.chosen import ANY, FILTERS, telling, worded
+from kursk.look.contract import Figure
 
 #: Bars of one day stand one before another, as claims do not add up, so they are outlines; a line
 #: shows its figures.
@@ -131,6 +132,17 @@ def heading(table: str, rows: pd.DataFrame, x: str, y: str) -> alt.Title:
     return alt.Title(
         ", ".join(said) or f"{table}: {worded(y)} by {worded(x)}", subtitle=_OWN_CHOICE
     )
+
+
+def kept_words(chart: alt.Chart, number: int) -> Figure:
+    """Return the words of a picture that a saved notebook keeps of the bench."""
+    title = chart.title
+    return {
+        "title": str(title.text),
+        "subtitle": " ".join(title.subtitle),
+        "see": f"As exported, {number} row{'' if number == 1 else 's'}. Run this cell for more.",
+        "sources": [],
+    }
 
 
 def can_draw() -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from kursk.look.show import in_a_kernel_of_a_reader, keep_keys, stand_in
+from kursk.look.show import Still, in_a_kernel_of_a_reader, keep_keys
 
 #: What draws controls that ask a kernel: the part “live” of the package brings it.
 WIDGETS = ("anywidget", "ipywidgets")
@@ -48,12 +48,12 @@ class Answering:
     """A widget that answers in a running notebook, and its still for everywhere else."""
 
     widget: Any
-    still: Any
+    still: Still
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Show the still, and the widget where a program knows it."""
         self.widget.add_class("kursk-answers")
         keep_keys()
-        stand_in(self.still)
+        self.still.show()
         shown: dict[str, Any] = self.widget._repr_mimebundle_(**options)
         return shown | {"text/plain": "Run this cell, and choose for yourself."}

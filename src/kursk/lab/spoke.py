@@ -16,9 +16,9 @@ class Answer(str):
 def spoke(party: str, metric: str, *, start: str, end: str) -> Answer:
     """Say how many of the figures of a metric between two dates a party gave, and the first.
 
-    ``party`` is a name or an id (“Ukraine”, ``ukraine``); so is ``metric``. Use::
+    ``party`` is a name or an id (“Ukraine”, “Kyiv”, ``ukraine``); so is ``metric``. Use::
 
-        party = "Ukraine"  # change this name
+        party = "Ukraine"  # change this name, keep the marks
         lab.spoke(party, "casualties_ukraine", start="6 August 2024", end="10 September 2024")
 
     Raises:

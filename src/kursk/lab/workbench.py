@@ -18,11 +18,12 @@ from kursk.lab.drawing import (
     draw,
     heading,
     hindrance,
+    kept_words,
     picture,
     silent,
 )
 from kursk.lab.place import Answering, live, prepare_widgets
-from kursk.look.show import following
+from kursk.look.show import Still, following
 from kursk.refusal import RefusalError, unknown
 
 _WIDTH = 620  # of a chart that leaves the bench, in pixels; in it, it follows the window
@@ -41,7 +42,8 @@ _NO_PICTURE = (
 def bench(table: str = "claims", *, metric: str = "settlements_held", scope: str = "kursk") -> Any:
     """Return the bench on one table: filters, chart builder, export; in a page, a still.
 
-    A notebook keeps the still beside the bench: saved, it has no other picture of it.
+    A notebook keeps the still beside the bench: saved, it has no other picture of it. What a reader
+    exports takes its place.
 
     Args:
         table: name of the table to begin with, one of :data:`TABLES`.
@@ -74,14 +76,19 @@ def bench(table: str = "claims", *, metric: str = "settlements_held", scope: str
     if not live():
         return still
     prepare_widgets()
-    return Answering(Bench(table, metric, scope).box, still)
+    kept = Still(still)
+    return Answering(Bench(table, metric, scope, kept).box, kept)
 
 
 class Bench:
     """The widgets of the bench."""
 
-    def __init__(self, table: str, metric: str, scope: str = "kursk") -> None:
+    def __init__(
+        self, table: str, metric: str, scope: str = "kursk", kept: Still | None = None
+    ) -> None:
         import ipywidgets as w
+
+        self.kept = kept
 
         style, wide = {"description_width": "auto"}, w.Layout(width="auto")
 
@@ -209,7 +216,7 @@ class Bench:
         return chart.properties(width=_WIDTH, height=320, title=title)
 
     def _write(self, _button: object) -> None:
-        """Offer the picture and the rows as links that need no server."""
+        """Offer picture and rows as links that need no server; the notebook keeps the picture."""
         self.files.value = "Writing …"
         name = self.table.value
         files = [(f"{name}.csv", "text/csv", csv(self.rows))]
@@ -220,6 +227,8 @@ class Bench:
                 (f"{name}.svg", "image/svg+xml", picture(chart, "svg")),
                 (f"{name}.png", "image/png", picture(chart, "png")),
             ]
+            if self.kept:
+                self.kept.replace(chart, kept_words(chart, len(self.rows)))
         links = [
             f'<a style="text-decoration:underline" download="{escape(file)}" '
             f'href="data:{kind};base64,{base64.b64encode(content).decode()}">{escape(file)}</a>'

@@ -61,7 +61,7 @@ def for_readers(
     _say(spec)
     fixed = _fixed(spec)
     options = {"embed_options": {"renderer": "svg", "actions": False}}
-    return {_READERS: _following(fixed)} | _still(fixed), {_READERS: options}
+    return {_READERS: _following(fixed)} | _still(fixed), {_READERS: options} | _named(fixed)
 
 
 def _fixed(spec: dict[str, Any]) -> dict[str, Any]:
@@ -109,6 +109,11 @@ def _still(fixed: dict[str, Any]) -> dict[str, Any]:
     picture = _picture(fixed)
     words = {"text/plain": fixed.get("description", "")}
     return words | ({"image/png": picture} if picture else {})
+
+
+def _named(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the metadata that tell a converted notebook the words for a chart's picture."""
+    return {"image/png": {"alt": spec.get("description", "")}}
 
 
 def _without_links(part: Any) -> Any:
@@ -160,18 +165,37 @@ def keep_keys() -> None:
     display(HTML(_template("keys.html").render()))  # type: ignore[no-untyped-call]
 
 
-def stand_in(figure: Any) -> None:
-    """Show a figure as words and a picture, for where the widget in this cell does not answer.
+class Still:
+    """A figure as words and a picture, for where the widget in its cell does not answer.
 
     A saved notebook holds no widget, and GitHub and nbviewer run none. Where JupyterLab shows one
     whose element has the class ``kursk-answers``, the still is hidden.
     """
-    from IPython.display import HTML, display
 
-    spec = figure.to_dict()
-    words = caption(spec["usermeta"]["figure"])
-    display(HTML(_template("still.html").render(words=words)))  # type: ignore[no-untyped-call]
-    display(_still(_fixed(spec)), raw=True)  # type: ignore[no-untyped-call]
+    def __init__(self, figure: Any) -> None:
+        spec = figure.to_dict()
+        self._parts = _parts(spec, spec["usermeta"]["figure"])
+        self._named = _named(spec)
+        self._shown: list[Any] = []
+
+    def show(self) -> None:
+        """Write words and picture into the cell that runs."""
+        from IPython.display import display
+
+        options = {"raw": True, "display_id": True, "metadata": self._named}
+        self._shown = [display(part, **options) for part in self._parts]  # type: ignore[no-untyped-call]
+
+    def replace(self, chart: alt.TopLevelMixin, words: Figure) -> None:
+        """Put another picture, with its words, in the place of the one in the cell."""
+        spec = chart.to_dict() | {"description": f"{words['title']}. {words['subtitle']}"}
+        for place, part in zip(self._shown, _parts(spec, words), strict=False):
+            place.update(part, raw=True, metadata=_named(spec))
+
+
+def _parts(spec: dict[str, Any], words: Figure) -> list[dict[str, Any]]:
+    """Return the outputs of a still: its words, its picture."""
+    html = _template("still.html").render(words=caption(words))
+    return [{"text/html": html, "text/plain": words["title"]}, _still(_fixed(spec))]
 
 
 def caption(meta: Figure) -> str:
