@@ -15,6 +15,8 @@ export SOURCE_DATE_EPOCH ?= 1767225600
 export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Some systems forbid it: then each of the many programs here would compile the book anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 DATA := $(shell find data -type f 2>/dev/null)
 CODE := $(shell find src -type f -not -path '*/__pycache__/*' 2>/dev/null)

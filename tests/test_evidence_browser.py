@@ -27,6 +27,12 @@ def open_chapter(browser: Browser, book: Path, width: int = 1280, **context: obj
     return page
 
 
+def press(page: Page, control: str) -> None:
+    """Click a control of the card once it is drawn: a second try would scroll from under it."""
+    page.wait_for_selector(f"{CARD} >> {control}", state="visible")
+    page.click(f"{CARD} >> {control}")
+
+
 def test_hover_opens_the_card_without_a_script(browser: Browser, book: Path) -> None:
     page = open_chapter(browser, book, java_script_enabled=False)
     assert not page.is_visible(CARD)
@@ -156,7 +162,7 @@ def test_a_click_on_the_words_opens_the_card_and_a_second_one_closes_it(
     for shown in (True, False, True):
         page.click(MARK, position={"x": 20, "y": 8})
         page.wait_for_selector(CARD, state="visible" if shown else "hidden", timeout=2000)
-    page.click(f"{CARD} >> .close")
+    press(page, ".close")
     page.wait_for_selector(CARD, state="hidden", timeout=2000)
 
 
@@ -175,7 +181,7 @@ def test_words_of_a_mark_can_be_selected_and_copied(browser: Browser, book: Path
 def test_a_card_offers_link_and_citation(browser: Browser, book: Path) -> None:
     page = open_chapter(browser, book, permissions=["clipboard-read", "clipboard-write"])
     page.click(f"{MARK} >> button")
-    page.click(f"{CARD} >> text=Copy citation")
+    press(page, "text=Copy citation")
     page.wait_for_selector(f"{CARD} >> text=Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("about 1,000 km² claimed. Oleksandr Syrskyi (Ukraine), 12 August 2024")

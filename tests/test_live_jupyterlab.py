@@ -96,7 +96,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         "HOME": str(own),
         "JUPYTER_CONFIG_PATH": str(folder / "binder"),
         "JUPYTERLAB_SETTINGS_DIR": str(settings(own / "settings")),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     started = time.monotonic()
     log = (own / "lab.log").open("w")
@@ -437,19 +436,27 @@ def test_small_maps_stand_one_below_another_where_a_row_would_shrink_them(
     assert min(page.evaluate(LETTERS)) >= 10
 
 
+@pytest.fixture(scope="module")
+def bench(web_browser: Browser, lab: Lab) -> Iterator[Page]:
+    """A tab with the notebook of the bench, all its cells run."""
+    tab = web_browser.new_page(viewport={"width": 1280, "height": 1000})
+    opened(tab, lab, "lab")
+    menu(tab, "Run", "Run All Cells")
+    ran(tab, charts_expected(lab, "lab"))
+    yield tab
+    tab.close()
+
+
 def cells(page: Page) -> int:
     return page.locator(".jp-Notebook .jp-Cell").count()
 
 
-def test_keys_pressed_in_a_control_stay_there(page: Page, lab: Lab) -> None:
+def test_keys_pressed_in_a_control_stay_there(bench: Page) -> None:
     """JupyterLab took arrows for its own, and letters for commands that add and delete cells."""
-    opened(page, lab, "lab")
-    menu(page, "Run", "Run All Cells")
-    ran(page, charts_expected(lab, "lab"))
-    before = cells(page)
-    panel = page.locator(PANEL).first
+    before = cells(bench)
+    panel = bench.locator(PANEL).first
     slider, unit = panel.locator("[name=estimate]"), panel.locator("[name=unit]")
-    table = page.locator(".kursk-bench select").first
+    table = bench.locator(".kursk-bench select").first
     for control, keys, value in (
         (slider, ["ArrowRight"], str(int(slider.get_attribute("step") or 0))),
         (unit, ["ArrowDown", "a", "b"], "sq mi"),
@@ -457,12 +464,12 @@ def test_keys_pressed_in_a_control_stay_there(page: Page, lab: Lab) -> None:
     ):
         control.focus()
         for key in keys:
-            page.keyboard.press(key)
+            bench.keyboard.press(key)
         assert control.evaluate("control => control === document.activeElement")
         assert control.input_value() == value
     panel.locator("[type=checkbox]").first.focus()
-    page.keyboard.press("a")
-    assert cells(page) == before
+    bench.keyboard.press("a")
+    assert cells(bench) == before
 
 
 #: Words of controls that are cut: a label, or what a menu shows.
@@ -473,17 +480,12 @@ CUT = """() => [...document.querySelectorAll('.kursk-bench :is(.widget-label, se
 
 
 @pytest.mark.parametrize("width", beyond([1280], [800, 1280]))
-def test_controls_have_room_and_boxes_stand_before_their_names(
-    page: Page, lab: Lab, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 1000})
-    opened(page, lab, "lab")
-    menu(page, "Run", "Run All Cells")
-    ran(page, charts_expected(lab, "lab"))
-    assert page.evaluate(CUT) == []
-    sizes = [one.bounding_box() for one in page.locator(".kursk-bench select").all()]
+def test_controls_have_room_and_boxes_stand_before_their_names(bench: Page, width: int) -> None:
+    bench.set_viewport_size({"width": width, "height": 1000})
+    assert bench.evaluate(CUT) == []
+    sizes = [one.bounding_box() for one in bench.locator(".kursk-bench select").all()]
     assert min(box["width"] for box in sizes if box) > 200
-    for label in page.locator(f"{PANEL} .vega-bind:has([type=checkbox])").all():
+    for label in bench.locator(f"{PANEL} .vega-bind:has([type=checkbox])").all():
         tick, name = (label.locator(one).bounding_box() for one in ("input", ".vega-bind-name"))
         assert tick and name and tick["x"] + tick["width"] <= name["x"]
 

@@ -1,6 +1,5 @@
 """Readers who have chosen large letters for all pages: text grows, and no page scrolls sideways."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,21 +11,15 @@ from thorough import beyond
 
 
 @pytest.fixture(scope="module", params=[24, 32])
-def large(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
+def large(request: pytest.FixtureRequest) -> Iterator[Page]:
     """A phone whose reader has chosen letters half as large again, or twice as large."""
-    folder = tmp_path_factory.mktemp("reader")
-    (folder / "Default").mkdir()
-    chosen = {"webkit": {"webprefs": {"default_font_size": request.param}}}
-    (folder / "Default" / "Preferences").write_text(json.dumps(chosen), encoding="utf-8")
+    chosen = f"--blink-settings=defaultFontSize={request.param}"
     with sync_playwright() as driver:
-        context = driver.chromium.launch_persistent_context(
-            str(folder), executable_path=browser.require(), args=browser.ARGUMENTS,
-            viewport={"width": 360, "height": 800}, bypass_csp=True,
-        )  # fmt: skip
-        yield context.pages[0]
-        context.close()
+        started = driver.chromium.launch(
+            executable_path=browser.require(), args=[*browser.ARGUMENTS, chosen]
+        )
+        yield started.new_page(viewport={"width": 360, "height": 800}, bypass_csp=True)
+        started.close()
 
 
 NARROW = (*PAGES, "explore/map", "teach/guide", "teach/lesson-1-incursion")

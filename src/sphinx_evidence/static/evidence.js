@@ -51,14 +51,19 @@
     if (!event.target.matches?.(".card")) return;
     const mark = markOf(event.target);
     mark?.classList.toggle("shut", event.newState === "closed" && mark.matches(":hover, :focus-within"));
+    // Under the pointer a closed card would hold itself open, until its mark calls it anew.
+    event.target.classList.toggle("shut", event.newState === "closed");
     if (event.newState === "open") {
       addActs(event.target, mark);
-      return clear(event.target, mark);
+      clear(event.target, mark);
     }
-    // Under the pointer the card would hold itself open.
-    event.target.classList.add("shut");
-    setTimeout(() => event.target.classList.remove("shut"), 100);
   }, true);
+  const call = ({ target }) => {
+    const mark = target.closest?.(marks);
+    if (mark) cardOf(mark)?.classList.remove("shut");
+  };
+  document.addEventListener("pointerover", call);
+  document.addEventListener("focusin", call);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const mark of document.querySelectorAll(`${marks}:is(:hover, :focus-within)`)) mark.classList.add("shut");
