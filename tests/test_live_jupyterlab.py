@@ -362,15 +362,18 @@ def test_starts_on_the_welcome_notebook(page: Page, lab: Lab, record_property) -
 
 @pytest.mark.timed
 def test_the_first_chart_comes_within_six_seconds(page: Page, lab: Lab) -> None:
-    """From opening a notebook on a server that runs, as a hub's or a class's does."""
+    """From *Run All* on a server that runs, as a hub's or a class's does; JupyterLab's own start,
+    on most machines the longer half, is told beside it."""
     opened(page, lab, "welcome")  # what a browser keeps of JupyterLab itself
     began = time.monotonic()
     opened(page, lab, "welcome")
+    asked = time.monotonic()
     menu(page, "Run", "Run All Cells")
     ran(page, 1)
-    seconds = time.monotonic() - began
-    print(f"\nfrom opening a notebook to its first chart: {seconds:.1f} s")
-    assert seconds < 6 * float(os.environ.get("BOOK_SLACK", "2"))
+    drawn = time.monotonic()
+    print(f"\nfrom Run All to the first chart: {drawn - asked:.1f} s, "
+          f"from opening the notebook: {drawn - began:.1f} s")  # fmt: skip
+    assert drawn - asked < 6 * float(os.environ.get("BOOK_SLACK", "1"))
 
 
 @pytest.mark.parametrize("name", beyond(["1-incursion"], CHAPTERS))
