@@ -537,7 +537,7 @@ def test_a_key_shows_the_colours_of_its_parties() -> None:
     rows = said()
     rows = rows[rows["side"].isin(["Ukraine", "Press"])]
     dots = alt.Chart(rows).mark_point().encode(x="value:Q", color=look.color(legend=False))
-    words = show.caption(figure(dots, rows=rows).usermeta["figure"])
+    words = show.caption(figure(dots, rows=rows).usermeta["figure"], "Dots.")
     assert re.findall(r"color:(#\w+);.*?>(.)</span> ([\w ]+)", words) == [
         ("#0072B2", "●", "Ukraine"), ("#5F6368", "▬", "Press"),
     ]  # fmt: skip
@@ -545,7 +545,7 @@ def test_a_key_shows_the_colours_of_its_parties() -> None:
 
 def test_the_caption_of_the_site_stands_above_a_chart_in_a_notebook() -> None:
     meta = figure(alt.Chart().mark_point(), see="Look here.").to_dict()["usermeta"]["figure"]
-    words = show.caption(meta)
+    words = show.caption(meta, "")
     assert "<strong>A finding</strong><br>km²<br><em>Look here.</em>" in words
     assert 'href="http' in words and ">Ukrinform</a>" in words
     assert "<td>about 1,000 km²</td>" in words

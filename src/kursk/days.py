@@ -93,7 +93,7 @@ def read(said: str) -> Day:
     Raises:
         RefusalError: no day or month of the calendar is written so.
     """
-    words = " ".join(said.split())
+    words = " ".join(str(said).split())
     found = Day(_iso(*named.groups()) if (named := _WORDS.fullmatch(words)) else words)
     try:
         if not found.iso or (_ISO.fullmatch(found.iso) and found.first):

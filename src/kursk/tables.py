@@ -53,8 +53,8 @@ WORDED = {
     "claimant_side": ("parties", "label"),
 }  # fmt: skip
 
-#: Table → its columns with other words that readers may write: Russian, Moscow.
-_OTHER_WORDS = {"parties": ("adjective", "seat")}
+#: Table → its columns with other words that readers may write: Russian, Moscow, a question.
+_OTHER_WORDS = {"parties": ("adjective", "seat"), "metrics": ("question",)}
 
 #: Tables whose rows readers ask for by id, and the column of the ids.
 _KEYS = {
@@ -98,7 +98,7 @@ def meant(table: str, column: str, value: str) -> str:
         RefusalError: it stands for nothing; the message names what is near it and what there is.
     """
     heard = _heard(table, column)
-    value = value.strip()
+    value = str(value).strip()  # a number, or nothing, stands for nothing either
     if not heard or value.casefold() in heard:  # a table without rows has nothing to name
         return heard.get(value.casefold(), value)
     names = {key: words for key, words in _names(table, column).items() if key}

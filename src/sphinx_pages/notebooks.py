@@ -50,6 +50,11 @@ if not importlib.util.find_spec("kursk"):
     )
 import kursk  # noqa: E402, F401  # before Altair, which then starts in a third of the time"""
 
+#: What a reader of a notebook is told before anything else.
+HOW_TO_RUN = (
+    "The charts are there when the cells have run: *Run → Run All Cells* in the menu of "
+    "JupyterLab, *Runtime → Run all* in Colab. A single cell runs with *Shift + Enter*."
+)
 #: The kernel as JupyterLab writes it down: a notebook that is opened and closed stays as it was.
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -83,7 +88,8 @@ def notebook(text: str, words: Callable[[str], str], first: str) -> NotebookNode
     # Folded up in JupyterLab and in Colab: it is not what a reader came for.
     folded = {"jupyter": {"source_hidden": True}, "cellView": "form", "tags": ["set-up"]}
     start = nbformat.v4.new_code_cell(first, metadata=folded)  # type: ignore[no-untyped-call]
-    found.cells.insert(0, start)
+    told = nbformat.v4.new_markdown_cell(HOW_TO_RUN)  # type: ignore[no-untyped-call]
+    found.cells[:0] = [start, told]
     names: Counter[str] = Counter()
     for cell in found.cells:
         name = _name(cell["source"])

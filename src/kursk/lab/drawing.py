@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import textwrap
 from typing import Any
 
 import altair as alt
@@ -14,14 +15,15 @@ from kursk.look.contract import Figure
 #: Bars of one day stand one before another, as claims do not add up, so they are outlines; a line
 #: shows its figures.
 MARKS: dict[str, dict[str, Any]] = {
-    "point": {}, "bar": {"filled": False}, "tick": {}, "line": {"point": True},
+    "point": {}, "bar": {"filled": False}, "tick": {"size": 14, "thickness": 2},
+    "line": {"point": True},
 }  # fmt: skip
 #: No column is chosen yet.
 NO_COLUMN = "choose one"
 #: An axis of names holds so many; more would take minutes to draw and say nothing.
 _MOST_NAMES = 60
 #: What must agree before two figures stand on one axis, or on one line.
-_KINDS = ("metric", "scope", "series")
+KINDS = ("metric", "scope", "series")
 #: A line ends where a claimant is silent for longer: nothing may look as if it were known.
 _LONGEST_GAP = pd.Timedelta(days=31)
 #: What stands under the title of a chart that leaves the bench, in lines for a narrow column.
@@ -29,6 +31,12 @@ _OWN_CHOICE = [
     "A reader's own choice of rows of The Kursk campaign;",
     "the sources are in its CSV.",
 ]
+#: What a row has where a name is missing.
+NO_NAME = "none named"
+#: A refusal has lines of so many letters: a narrow column has room for them.
+_LINE = 44
+#: As many letters has a line under the title of a chart that leaves the bench.
+_TITLE_LINE = 80
 #: How an axis writes a day.
 _DAY = "%-d %b %Y"
 
@@ -43,21 +51,31 @@ def hindrance(rows: pd.DataFrame, x: str, y: str) -> str:
     if NO_COLUMN in (x, y):
         return "Choose two columns to draw; the rows stand below."
     if "value" in (x, y) or "km2" in (x, y):
-        mixed = [name for name in _KINDS if name in rows and rows[name].nunique() > 1]
+        mixed = [name for name in KINDS if name in rows and rows[name].nunique() > 1]
         if mixed:
             menus = " and ".join(f"“{FILTERS[name]}”" for name in mixed)
-            return f"Choose one answer under {menus}: only figures of one kind compare."
+            return f"Choose one entry under {menus}: only figures of one kind compare."
     for column in (x, y):
         if _kind(rows, column) == "N" and rows[column].nunique() > _MOST_NAMES:
             return f"“{worded(column)}” has {rows[column].nunique()} values, too many for an axis."
     return ""
 
 
+def missing(rows: pd.DataFrame, x: str, y: str) -> str:
+    """Say how many rows have no place on the axes: a range has two ends and no single value."""
+    empty = [rows[one].isna() | ((rows[one] == "") & (_kind(rows, one) == "T")) for one in (x, y)]
+    number = int((empty[0] | empty[1]).sum())
+    why = "a range, or an empty cell" if "value" in (x, y) else "an empty cell"
+    return f"; {number} not drawn ({why})" if number else ""
+
+
 def draw(rows: pd.DataFrame, *, x: str, y: str, color: str, mark: str) -> alt.Chart:
     """Draw two columns of a table against each other; a line joins one claimant's own figures."""
     kinds = {str(column): _kind(rows, str(column)) for column in rows}
+    names = [column for column in (x, y, color) if kinds.get(column) == "N"]
+    rows = rows.assign(**{column: rows[column].replace("", NO_NAME) for column in names})
     tips = telling(rows)
-    own = [c for c in ("claimant", *_KINDS) if c in rows]
+    own = [c for c in ("claimant", *KINDS) if c in rows]
     shown = rows[list(dict.fromkeys([x, y, *([color] if color != ANY else []), *tips, *own]))]
     if mark == "line" and own and "date" in (x, y):
         shown = shown.assign(run=runs(rows.dropna(subset=[x, y]), own))
@@ -90,7 +108,8 @@ def _colored(rows: pd.DataFrame, color: str, mark: str) -> dict[str, Any]:
     if color != "side":
         return {"color": alt.Color(f"{color}:{_kind(rows, color)}", title=worded(color))}
     legend = look.legend_of(rows["side"])
-    color_and_key = {"color": look.color(legend=True).legend(**legend)}
+    nobody = alt.when(f"datum.side == '{NO_NAME}'").then(alt.value(look.QUIET))
+    color_and_key = {"color": nobody.otherwise(look.color(legend=True).legend(**legend))}
     shape = {"shape": look.shape(legend=True).legend(**legend)}
     return color_and_key | (shape if mark in ("point", "line") else {})
 
@@ -117,21 +136,26 @@ def _kind(rows: pd.DataFrame, column: str) -> str:
 
 def silent(words: str) -> alt.Chart:
     """Return a chart that says why there is nothing to draw."""
-    said = alt.Chart(pd.DataFrame({"words": [words]})).mark_text(fontSize=14)
+    lines = "\n".join(textwrap.wrap(words, _LINE))
+    said = alt.Chart(pd.DataFrame({"words": [lines]})).mark_text(fontSize=14, lineBreak="\n")
     chart: alt.Chart = said.encode(text="words:N")
     return chart
 
 
-def heading(table: str, rows: pd.DataFrame, x: str, y: str) -> alt.Title:
-    """Return the title of a chart: what is counted and what it covers, where that is one thing."""
+def heading(table: str, rows: pd.DataFrame, x: str, y: str, narrowed: str = "") -> alt.Title:
+    """Return the title of a chart: what is counted and what it covers, where that is one thing.
+
+    ``narrowed`` says what else the rows were narrowed to.
+    """
     said = [
         str(reader.by_id(of)[rows[column].iloc[0]][words])
         for column, (of, words) in tables.WORDED.items()
-        if column in _KINDS and column in rows and rows[column].nunique() == 1
+        if column in KINDS and column in rows and rows[column].nunique() == 1
     ]
-    return alt.Title(
-        ", ".join(said) or f"{table}: {worded(y)} by {worded(x)}", subtitle=_OWN_CHOICE
-    )
+    series = set(rows.get("series", ()))
+    of = f" ({worded(series.pop())})" if len(series) == 1 else ""
+    title = ", ".join(said) or f"{table}{of}: {worded(y)} by {worded(x)}"
+    return alt.Title(title, subtitle=[*_OWN_CHOICE, *textwrap.wrap(narrowed, _TITLE_LINE)])
 
 
 def kept_words(chart: alt.Chart, number: int) -> Figure:
@@ -140,7 +164,7 @@ def kept_words(chart: alt.Chart, number: int) -> Figure:
     return {
         "title": str(title.text),
         "subtitle": " ".join(title.subtitle),
-        "see": f"As exported, {number} row{'' if number == 1 else 's'}. Run this cell for more.",
+        "see": f"As exported, {number} row{'' if number == 1 else 's'}. Run all cells for more.",
         "sources": [],
     }
 

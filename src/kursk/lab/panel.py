@@ -276,7 +276,9 @@ def _told(peaks: pd.DataFrame) -> str:
     day = "" if peaks.empty else phrases.date(_day_of_peak())
     figures = "datum.n + (datum.n == 1 ? ' figure' : ' figures')"
     judged = "'Of ' + datum.n + ' figures,\\n' + datum.above + ' above my estimate, ' + datum.below"
-    counted = f"estimate == 0 ? {figures} : {judged} + ' below'"
+    at = "datum.n - datum.above - datum.below"
+    rest = f"({at} > 0 ? ', ' + ({at}) + ' at it' : '')"
+    counted = f"estimate == 0 ? {figures} : {judged} + ' below' + {rest}"
     early = "datum.early + (datum.early == 1 ? ' figure' : ' figures')"
     none = (
         f"!{_TICKED} && unticked == '{_NOBODY}' ? 'No party is ticked' : "

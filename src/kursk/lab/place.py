@@ -56,4 +56,4 @@ class Answering:
         keep_keys()
         self.still.show()
         shown: dict[str, Any] = self.widget._repr_mimebundle_(**options)
-        return shown | {"text/plain": "Run this cell, and choose for yourself."}
+        return shown | {"text/plain": "Run all cells, and choose for yourself."}

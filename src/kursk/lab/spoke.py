@@ -18,7 +18,7 @@ def spoke(party: str, metric: str, *, start: str, end: str) -> Answer:
 
     ``party`` is a name or an id (“Ukraine”, “Kyiv”, ``ukraine``); so is ``metric``. Use::
 
-        party = "Ukraine"  # change this name, keep the marks
+        party = "Ukraine"  # change this name, keep the quotation marks
         lab.spoke(party, "casualties_ukraine", start="6 August 2024", end="10 September 2024")
 
     Raises:

@@ -12,6 +12,7 @@ from kursk import look, reader, tables
 from kursk.lab.asked import asked, covered
 from kursk.lab.chosen import ANY, FILTERS, TABLES, csv, filtered, prepared, telling, worded
 from kursk.lab.drawing import (
+    KINDS,
     MARKS,
     NO_COLUMN,
     can_draw,
@@ -19,6 +20,7 @@ from kursk.lab.drawing import (
     heading,
     hindrance,
     kept_words,
+    missing,
     picture,
     silent,
 )
@@ -28,6 +30,7 @@ from kursk.refusal import RefusalError, unknown
 
 _WIDTH = 620  # of a chart that leaves the bench, in pixels; in it, it follows the window
 _MOST_SHOWN = 40  # rows listed under the chart; the export has them all
+_MOST_IN_ORDER = 12  # choices that keep the order of their table; more are found by the letter
 #: Filters whose choices depend on what is counted.
 _NARROWED = ("scope", "side")
 #: Columns that a chart begins with, the first that the table has.
@@ -107,7 +110,7 @@ class Bench:
             layout=wide,
         )  # fmt: skip
         self.text = line("Text", "any word in the row")
-        self.start, self.end = line("From", "6 August 2024"), line("To", "26 April 2025")
+        self.start, self.end = line("From", "e.g. 6 August 2024"), line("To", "e.g. 26 April 2025")
         self.x, self.y, self.color = menu("Across", []), menu("Up", []), menu("Colour", [ANY])
         self.mark = menu("Mark", list(MARKS))
         self.chart = self._canvas(silent("…"))
@@ -161,7 +164,10 @@ class Bench:
         of, words = tables.WORDED.get(name, ("", ""))
         said = {value: str(reader.by_id(of)[value][words]) if of else value for value in values}
         control = self.filters[name]
-        named = sorted((words, value) for value, words in said.items())
+        ordered = [value for value in reader.by_id(of) if value in said] if of else sorted(said)
+        named = [(said[value], value) for value in ordered]
+        if len(named) > _MOST_IN_ORDER:
+            named.sort()
         control.options = [(ANY, ANY), *named]
         control.disabled = not values
 
@@ -196,12 +202,32 @@ class Bench:
         self.export.disabled = self.rows.empty
         first = self.rows.head(_MOST_SHOWN)[telling(self.rows)].rename(columns=worded)
         listed = first.to_html(index=False, escape=True, na_rep="")
-        number = f"{len(self.rows)} row{'' if len(self.rows) == 1 else 's'}"
-        head = f"<p>{number}, {min(len(self.rows), _MOST_SHOWN)} listed</p>"
+        lost = "" if said else missing(self.rows, self.x.value, self.y.value)
+        head = f"<p>{self._counted(lost)}</p>"
         self.list.value = f'<div style="overflow:auto;max-height:22em">{head}{listed}</div>'
 
+    def _counted(self, missing: str) -> str:
+        """Say how many rows there are, how many of them are listed, and which are not drawn."""
+        number = f"{len(self.rows)} row{'' if len(self.rows) == 1 else 's'}"
+        cut = f", the first {_MOST_SHOWN} listed; the CSV of Export has all"
+        return number + (cut if len(self.rows) > _MOST_SHOWN else "") + missing
+
+    def _narrowed(self) -> str:
+        """Say what the rows were narrowed to beside what a title names."""
+        chosen = {
+            name: ", ".join(
+                words for words, value in control.options
+                if value != ANY and value in (control.value if name == "side" else [control.value])
+            )
+            for name, control in self.filters.items() if name not in KINDS
+        }  # fmt: skip
+        typed = {"with": self.text.value, "from": self.start.value, "to": self.end.value}
+        said = [*chosen.values(), *(f"{how} {text}" for how, text in typed.items() if text)]
+        only = ", ".join(filter(None, said))
+        return f"Only: {only}." if only else ""
+
     def _canvas(self, chart: alt.Chart) -> Any:
-        return alt.JupyterChart(chart, embed_options={"renderer": "svg"})
+        return alt.JupyterChart(chart, embed_options={"renderer": "svg", "actions": False})
 
     def _show(self, chart: alt.Chart) -> None:
         """Put a new drawing in the place of the last: an old view would go on answering."""
@@ -212,7 +238,7 @@ class Bench:
     def _drawn(self) -> alt.Chart:
         chart = draw(self.rows, x=self.x.value, y=self.y.value, color=self.color.value,
                      mark=self.mark.value)  # fmt: skip
-        title = heading(self.table.value, self.rows, self.x.value, self.y.value)
+        title = heading(self.table.value, self.rows, self.x.value, self.y.value, self._narrowed())
         return chart.properties(width=_WIDTH, height=320, title=title)
 
     def _write(self, _button: object) -> None:

@@ -146,7 +146,7 @@ def _say(spec: dict[str, Any]) -> None:
 
     meta: Figure | None = (spec.get("usermeta") or {}).get("figure")
     if meta:
-        display(HTML(caption(meta)))  # type: ignore[no-untyped-call]
+        display(HTML(caption(meta, spec.get("description", ""))))  # type: ignore[no-untyped-call]
     if _has_controls(spec):
         keep_keys()
 
@@ -194,13 +194,16 @@ class Still:
 
 def _parts(spec: dict[str, Any], words: Figure) -> list[dict[str, Any]]:
     """Return the outputs of a still: its words, its picture."""
-    html = _template("still.html").render(words=caption(words))
+    html = _template("still.html").render(words=caption(words, spec.get("description", "")))
     return [{"text/html": html, "text/plain": words["title"]}, _still(_fixed(spec))]
 
 
-def caption(meta: Figure) -> str:
-    """Return the words of a figure as HTML: what it shows first, sources and rows folded."""
-    return str(_template("caption.html").render(meta, sides=SIDES))
+def caption(meta: Figure, description: str) -> str:
+    """Return the words of a figure as HTML: what it shows first, the rest folded.
+
+    Folded are the description, as converted notebooks drop that of a picture, sources and rows.
+    """
+    return str(_template("caption.html").render(meta, description=description, sides=SIDES))
 
 
 @cache
