@@ -82,7 +82,6 @@ lint: $(ENV)/.dev ## style and types only
 	$(BIN)/ruff format --check .
 	$(BIN)/python tests/cells.py
 	$(BIN)/mypy
-	$(BIN)/mypy audit
 
 executed: $(SITE)/index.html ## run the notebooks and write them with their pictures into _build/executed
 	@rm -rf _build/executed

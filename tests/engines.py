@@ -115,7 +115,8 @@ class Firefox:
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                return self.loop.run_sync(lambda: _connected(address))
+                opened: WebSocketClientConnection = self.loop.run_sync(lambda: _connected(address))
+                return opened
             except OSError:
                 if time.monotonic() > end:
                     raise

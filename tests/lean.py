@@ -23,7 +23,7 @@ def environment() -> Path:
         if not (folder / ".complete").exists():
             shutil.rmtree(folder.parent, ignore_errors=True)
             subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-            pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
+            pip: list[str | Path] = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
             subprocess.run([*pip, "-r", REQUIREMENTS], check=True)
             (folder / ".complete").touch()
     return folder

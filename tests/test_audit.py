@@ -1,6 +1,7 @@
 """The audit's own arithmetic: medians, limits, and breaches that are told."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from audit import lighthouse, measured
@@ -39,7 +40,7 @@ def test_a_slow_page_is_a_breach() -> None:
         ({"axe": ["image-alt ×1"]}, "axe: image-alt ×1"),
     ],
 )
-def test_every_breach_is_told(measured: dict[str, object], told: str) -> None:
+def test_every_breach_is_told(measured: dict[str, Any], told: str) -> None:
     assert Result("page.html", **measured).breaches() == [told]
 
 

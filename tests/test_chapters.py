@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from found import the
 
 from kursk import tables
 from sphinx_evidence.measure import MEASURES, Chapter, Measure, chapter, places
@@ -109,7 +110,7 @@ def test_a_chapter_has_four_charts_at_least(page: Tag) -> None:
 
 
 def test_a_chapter_quotes_six_times_and_three_sides_at_least(page: Tag) -> None:
-    quoted = {tag["data-quote"] for tag in page.select("[data-quote]")}
+    quoted = {str(tag["data-quote"]) for tag in page.select("[data-quote]")}
     sides = set(tables.quotes(ids=sorted(quoted))["side"])
     assert len(quoted) >= 6
     assert len(sides) >= 3
@@ -131,9 +132,9 @@ def test_every_figure_in_the_text_leads_to_its_row(page: Tag, site_folder: Path)
     assert len(marks) >= 30
     for mark in marks:
         row = mark.get("data-claim") or mark.get("data-event")
-        card = page.find(id=mark.button["popovertarget"])
-        link = next(a["href"] for a in card.select("a[href]") if a["href"].endswith(f"#{row}"))
-        file = str(link).split("#")[0]
+        card = the(page, f"#{the(mark, 'button')['popovertarget']}")
+        link = str(the(card, f'a[href$="#{row}"]')["href"])
+        file = link.split("#")[0]
         if file not in anchors:
             text = (site_folder / "chapters" / file).read_text(encoding="utf-8")
             anchors[file] = set(re.findall(r'id="([^"]+)"', text))

@@ -1,9 +1,11 @@
 """Any text in any cell: the check tells it or lets it pass, and never falls over it."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_data import DATA, Copies, schema_tables, sound
+from test_data import DATA, Copies, schema_tables
 
 from kursk.check import cells, dates, rules
 from kursk.check.fault import Fault
@@ -62,7 +64,7 @@ def test_a_text_that_passes_can_be_read_by_everybody(text: str) -> None:
 @settings(derandomize=True, deadline=None, max_examples=300)
 @given(text=st.one_of(st.text(max_size=12), st.dates().map(str)))
 def test_a_date_that_passes_is_a_day_or_a_month_of_the_calendar(text: str) -> None:
-    day = sound() and dates.dt.date(2026, 11, 27)
+    day = dt.date(2026, 11, 27)
     if dates.problem(text, day) is None:
         assert len(text) in (7, 10)
-        assert dates.dt.date.fromisoformat(text if len(text) == 10 else f"{text}-01") <= day
+        assert dt.date.fromisoformat(text if len(text) == 10 else f"{text}-01") <= day

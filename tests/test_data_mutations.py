@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from thorough import thorough
 
@@ -231,7 +231,7 @@ def test_a_changed_cell_is_told_at_its_place_or_may_stand(folder: Path, name: st
         deadline=None,
         database=None,
         max_examples=rounds,
-        phases=[p for p in settings.default.phases if p.name == "generate"],
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     @given(st.dictionaries(places, cells(name), min_size=together, max_size=together))

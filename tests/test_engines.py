@@ -1,6 +1,6 @@
 """The book in Firefox and in WebKit: cards, charts, search and quiz, by mouse and by keyboard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from audit.server import Site
 from engines import Engine, Firefox, WebKit, until
 from thorough import thorough
 
-ENGINES = {"firefox": Firefox, "webkit": WebKit}
+ENGINES: dict[str, Callable[[str], Engine]] = {"firefox": Firefox, "webkit": WebKit}
 CHAPTER = "chapters/1-incursion.html"
 
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup, Tag
 from evidence_book import ARABIC, PAGES, book, build, chapter, page, write_book
+from found import the
 
 from kursk.model import Correction, rows
 from kursk.numbers import EXCEPTIONS, Carried, typed
@@ -18,15 +19,11 @@ __all__ = ["book", "chapter"]
 def card_of(chapter: BeautifulSoup, mark: Tag) -> Tag:
     """The card that the control of a mark opens."""
     around = mark.find_parent("span", class_="said") or mark
-    found = chapter.find(id=around.button["popovertarget"])
-    assert isinstance(found, Tag)
-    return found
+    return the(chapter, f"#{the(around, 'button')['popovertarget']}")
 
 
 def card(chapter: BeautifulSoup, selector: str) -> str:
-    mark = chapter.select_one(selector)
-    assert mark is not None
-    return " ".join(card_of(chapter, mark).get_text(" ").split())
+    return " ".join(card_of(chapter, the(chapter, selector)).get_text(" ").split())
 
 
 # Numbers
@@ -66,7 +63,7 @@ def test_numbers_that_a_row_carries(words: str, missing: list[str]) -> None:
 
 
 def test_claim_writes_its_figure_and_opens_to_its_evidence(chapter: BeautifulSoup) -> None:
-    mark = chapter.select_one('.claim[data-claim="in-c001"]')
+    mark = the(chapter, '.claim[data-claim="in-c001"]')
     assert mark.get_text() == "about 1,000 km²"
     assert mark.find_parent("p") is not None
     words = card(chapter, '.claim[data-claim="in-c001"]')
@@ -74,7 +71,7 @@ def test_claim_writes_its_figure_and_opens_to_its_evidence(chapter: BeautifulSou
                  "1,000 square kilometres", "The Daily"):  # fmt: skip
         assert part in words
     shown = card_of(chapter, mark)
-    rival = shown.select_one('a[href$="evidence/ledger-held.html#in-c002"]')
+    rival = the(shown, 'a[href$="evidence/ledger-held.html#in-c002"]')
     assert "500 sq mi" in rival.get_text()
     assert "in-c003" not in str(shown), "two months later is not the same time"
     assert "in-c005" not in str(shown), "another scope is not the same thing"
@@ -91,13 +88,13 @@ def test_words_of_a_mark_are_text_and_its_card_stands_behind_the_paragraph(
     chapter: BeautifulSoup,
 ) -> None:
     for mark in chapter.select("[data-n]"):
-        assert mark.button.get_text() == "", "nothing of the sentence is in a control"
+        assert the(mark, "button").get_text() == "", "nothing of the sentence is in a control"
         paragraph = mark.find_parent("p")
-        assert paragraph.select_one(".card") is None
+        assert paragraph and paragraph.select_one(".card") is None
         behind = paragraph.find_next_sibling()
-        assert behind["class"] == ["cards"] and behind.has_attr("hidden")
-        shown = behind.find_all(class_="card", recursive=False)[int(mark["data-n"]) - 1]
-        assert shown["id"] == mark.button["popovertarget"]
+        assert behind and behind["class"] == ["cards"] and behind.has_attr("hidden")
+        shown = behind.find_all(class_="card", recursive=False)[int(str(mark["data-n"])) - 1]
+        assert shown["id"] == the(mark, "button")["popovertarget"]
 
 
 def test_controls_are_named_by_their_marks_and_no_two_alike(chapter: BeautifulSoup) -> None:
@@ -107,12 +104,12 @@ def test_controls_are_named_by_their_marks_and_no_two_alike(chapter: BeautifulSo
 
 
 def test_a_paragraph_reads_as_it_was_written(chapter: BeautifulSoup) -> None:
-    figures = chapter.select_one('[data-claim="in-c001"]').find_parent("p")
+    figures = the(chapter, 'p:has([data-claim="in-c001"])')
     assert " ".join(figures.get_text().split()) == (
         "Syrskyi named about 1,000 km², an analyst 1,290 km² (500 sq mi), later 300 square km and"
         " “a few miles”."
     )
-    words = chapter.select_one('[data-quote="in-q01"]').find_parent("p")
+    words = the(chapter, 'p:has([data-quote="in-q01"])')
     assert " ".join(words.get_text().split()) == (
         f"He said “about 1,000 square kilometres”. A resident said “{ARABIC}” [3]. See Salient."
     )
@@ -130,9 +127,9 @@ def test_event_writes_date_or_words(chapter: BeautifulSoup) -> None:
 
 
 def test_quoted_words_have_language_and_direction(chapter: BeautifulSoup) -> None:
-    english = chapter.select_one('.quoted[data-quote="in-q01"]')
+    english = the(chapter, '.quoted[data-quote="in-q01"]')
     assert english.get_text() == "about 1,000 square kilometres"
-    arabic = chapter.select_one('.quoted[data-quote="in-q02"]')
+    arabic = the(chapter, '.quoted[data-quote="in-q02"]')
     assert (arabic["lang"], arabic["dir"]) == ("ar", "rtl")
 
 
@@ -147,18 +144,18 @@ def test_nothing_is_said_of_what_is_not_known(book: Path) -> None:
 
 
 def test_block_quotation_has_original_beside_the_translation(chapter: BeautifulSoup) -> None:
-    quote = chapter.select_one("blockquote.quote#quote-in-q02")
+    quote = the(chapter, "blockquote.quote#quote-in-q02")
     assert quote["data-quote"] == "in-q02"
     text = quote.get_text(" ")
     for part in ("We are here", ARABIC, "A resident", "Arabic",
                  "translated by this book", "Evil"):  # fmt: skip
         assert part in text
-    assert quote.select_one('.original [lang="ar"][dir="rtl"]').get_text() == ARABIC
+    assert the(quote, '.original [lang="ar"][dir="rtl"]').get_text() == ARABIC
 
 
 def test_versus_is_folded_under_its_question_and_ordered_by_date(chapter: BeautifulSoup) -> None:
-    fold = chapter.select_one("details.versus[open]")
-    assert fold.summary.get_text() == "How much ground? 3 parties"
+    fold = the(chapter, "details.versus[open]")
+    assert the(fold, "summary").get_text() == "How much ground? 3 parties"
     rows = [row["data-row"] for row in fold.select("[data-row]")]
     assert rows == ["in-e02", "in-c001", "in-c006", "in-c003", "in-q02"], "a month follows its days"
     heads = [cell.get_text() for cell in fold.select("thead th")]
@@ -173,40 +170,40 @@ def test_a_versus_names_its_sources_by_their_number_in_the_list_of_the_chapter(
     for link in links:
         number, _, name = link.get_text().partition(", ")
         assert link["href"] == f"#s{number}"
-        assert name in chapter.select_one(f"ol.sources li#s{number}").get_text()
+        assert name in the(chapter, f"ol.sources li#s{number}").get_text()
 
 
 def test_key_dates_are_folded_and_in_order_of_date(chapter: BeautifulSoup) -> None:
-    fold = chapter.select_one("details.fold")
-    assert fold.summary.get_text() == "Key dates"
+    fold = the(chapter, "details.fold")
+    assert the(fold, "summary").get_text() == "Key dates"
     first, second = fold.select("ul.key-dates li")
-    assert first.strong.get_text() == "6 August 2024"
-    assert first.select_one('.event[data-event="in-e01"]').get_text().startswith("Troops cross")
+    assert the(first, "strong").get_text() == "6 August 2024"
+    assert the(first, '.event[data-event="in-e01"]').get_text().startswith("Troops cross")
     assert second.select_one('.event[data-event="in-e02"]') is not None
 
 
 def test_who_is_who_names_office_and_side_and_leads_to_the_people(chapter: BeautifulSoup) -> None:
     (person,) = chapter.select("ul.who-is-who li")
     assert person.get_text().strip() == "Oleksandr Syrskyi, Commander-in-chief, Ukraine"
-    assert person.a["href"] == "../glossary.html#syrskyi"
+    assert the(person, "a")["href"] == "../glossary.html#syrskyi"
 
 
 def test_sources_of_a_chapter_are_folded_behind_their_number(chapter: BeautifulSoup) -> None:
-    fold = chapter.select_one("ol.sources").find_parent("details")
-    assert fold.summary.get_text() == "3 pages"
+    fold = the(chapter, "details:has(ol.sources)")
+    assert the(fold, "summary").get_text() == "3 pages"
 
 
 def test_versus_says_which_figure_is_left_out_and_why(chapter: BeautifulSoup) -> None:
     (left_out,) = chapter.select("details.versus .left-out")
-    assert left_out.a["href"].endswith("ledger-held.html#in-c002")
+    assert str(the(left_out, "a")["href"]).endswith("ledger-held.html#in-c002")
     assert left_out.get_text().endswith("it is in the text.")
 
 
 def test_quiz_works_without_script(chapter: BeautifulSoup) -> None:
-    quiz = chapter.select_one(".quiz")
-    assert quiz.legend.get_text() == "When did it start?"
+    quiz = the(chapter, ".quiz")
+    assert the(quiz, "legend").get_text() == "When did it start?"
     assert len(quiz.select("input[type=radio]")) == 2
-    assert "The row says so." in quiz.details.get_text()
+    assert "The row says so." in the(quiz, "details").get_text()
     assert quiz.select_one('a[href$="#in-e01"]')
 
 
@@ -216,9 +213,9 @@ def test_sources_are_numbered_and_marks_carry_the_number(chapter: BeautifulSoup)
     assert any(text.startswith("The Daily, “Ground & taken”, 12 August 2024") for text in texts)
     wire = "Suspilne, as told by Wire, wire.example/b, August 2024, in Ukrainian"
     assert wire in texts, "the original comes first; where no title is known the address stands"
-    number = chapter.select_one('.claim[data-claim="in-c001"]')["data-source"]
-    assert "The Daily" in chapter.select_one(f"ol.sources > #s{number}").get_text()
-    assert chapter.select_one(".bibtex-citation a")["href"].startswith("#s")
+    number = the(chapter, '.claim[data-claim="in-c001"]')["data-source"]
+    assert "The Daily" in the(chapter, f"ol.sources > #s{number}").get_text()
+    assert str(the(chapter, ".bibtex-citation a")["href"]).startswith("#s")
 
 
 def test_data_never_become_markup(book: Path) -> None:
@@ -235,11 +232,11 @@ def test_data_never_become_markup(book: Path) -> None:
 
 
 def test_ledger_shows_each_row_and_each_use_both_ways(book: Path, chapter: BeautifulSoup) -> None:
-    row = page(book, "evidence/ledger-held").select_one("li#in-c001")
+    row = the(page(book, "evidence/ledger-held"), "li#in-c001")
     text = row.get_text(" ")
     for part in ("about 1,000 km²", "claimed", "1,000 square kilometres", "The Daily"):
         assert part in text
-    links = [link["href"] for link in row.select(".used a")]
+    links = [str(link["href"]) for link in row.select(".used a")]
     assert len(links) == 4, "two marks, a table and a question"
     for link in links:
         address, anchor = link.split("#")
@@ -263,7 +260,7 @@ def test_every_row_is_at_its_address(book: Path) -> None:
 
 
 def test_source_lists_the_rows_that_rest_on_it(book: Path) -> None:
-    wire = page(book, "evidence/sources-u-z").select_one("li#wire")
+    wire = the(page(book, "evidence/sources-u-z"), "li#wire")
     assert {link.get_text() for link in wire.select(".used a")} >= {"in-c002", "in-c005"}
     assert "Suspilne, as told by Wire" in wire.get_text()
 
@@ -282,10 +279,9 @@ def test_articles_corrections_and_counts(book: Path) -> None:
 
 
 def test_a_card_says_that_its_row_was_corrected(chapter: BeautifulSoup) -> None:
-    mark = chapter.select_one(".claim[data-claim=in-c001]")
-    assert mark is not None
-    link = card_of(chapter, mark).select_one('a[href="../evidence/corrections.html#fix-1"]')
-    assert link is not None and link.get_text() == "Corrected on 1 November 2025: unit"
+    shown = card_of(chapter, the(chapter, ".claim[data-claim=in-c001]"))
+    link = the(shown, 'a[href="../evidence/corrections.html#fix-1"]')
+    assert link.get_text() == "Corrected on 1 November 2025: unit"
 
 
 def test_a_card_names_a_day_of_corrections_once(site_folder: Path) -> None:
@@ -345,9 +341,8 @@ def test_the_feed_of_corrections_is_atom_and_depends_on_no_address() -> None:
 
 
 def test_terms_lead_to_the_glossary(book: Path, chapter: BeautifulSoup) -> None:
-    link = chapter.select_one('a[href="../glossary.html#term-Salient"]')
-    assert link is not None
-    assert "Сирський" in page(book, "glossary").find(id="syrskyi").find_next("dd").get_text()
+    assert chapter.select_one('a[href="../glossary.html#term-Salient"]') is not None
+    assert "Сирський" in the(page(book, "glossary"), "#syrskyi + dd").get_text()
 
 
 def test_versus_rows_say_what_they_count_where_they_differ(chapter: BeautifulSoup) -> None:
@@ -356,20 +351,20 @@ def test_versus_rows_say_what_they_count_where_they_differ(chapter: BeautifulSou
 
 
 def test_versus_names_who_spoke_in_which_office_and_who_retold_it(chapter: BeautifulSoup) -> None:
-    row = chapter.select_one('[data-row="in-c006"]').find_parent("tr")
-    assert row.select_one(".who").get_text() == "A ministry, spokesman, as Wire retold it"
+    row = the(chapter, 'tr:has([data-row="in-c006"])')
+    assert the(row, ".who").get_text() == "A ministry, spokesman, as Wire retold it"
     assert "20 to 30\u00a0km²" in row.get_text()
 
 
 def test_a_card_says_what_a_quotation_leaves_out(chapter: BeautifulSoup) -> None:
     assert "Left out: and stay" in card(chapter, '.quoted[data-quote="in-q02"]')
-    assert "Left out: and stay." in chapter.select_one("#quote-in-q02").get_text()
+    assert "Left out: and stay." in the(chapter, "#quote-in-q02").get_text()
 
 
 def test_an_absence_says_what_was_looked_for_where_and_until_when(
     book: Path, chapter: BeautifulSoup
 ) -> None:
-    mark = chapter.select_one('.absence[data-absence="in-a01"]')
+    mark = the(chapter, '.absence[data-absence="in-a01"]')
     assert mark.get_text() == "no figure"
     said = card(chapter, '.absence[data-absence="in-a01"]')
     for part in ("A figure from Moscow", "until November 2025", "press releases", "A wish"):
@@ -378,12 +373,12 @@ def test_an_absence_says_what_was_looked_for_where_and_until_when(
 
 
 def test_a_row_of_the_ledger_tells_how_a_chart_reads_it(book: Path) -> None:
-    row = page(book, "evidence/ledger-held").select_one("#in-c001")
+    row = the(page(book, "evidence/ledger-held"), "#in-c001")
     assert "Read in the chart ground as: held, not controlled (its words)." in row.get_text()
 
 
 def test_people_have_their_offices_in_time(book: Path) -> None:
-    person = page(book, "glossary").find(id="syrskyi").find_next("dd").get_text()
+    person = the(page(book, "glossary"), "#syrskyi + dd").get_text()
     assert "Commander of ground forces (from 5 August 2019 to 8 February 2024)" in person
     assert "Commander-in-chief (from 8 February 2024)" in person
 

@@ -1,13 +1,15 @@
 """The cards in a real browser: hover, focus and tap without a script, Escape, narrow screens."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 import yaml
 from audit.visits import axe_source
 from evidence_book import PAGES, book, build, write_book
-from playwright.sync_api import Browser, Page
+from found import box
+from playwright.sync_api import Browser, Dialog, Page
 
 __all__ = ["book"]
 
@@ -21,7 +23,7 @@ def browser(web_browser: Browser) -> Browser:
     return web_browser
 
 
-def open_chapter(browser: Browser, book: Path, width: int = 1280, **context: object) -> Page:
+def open_chapter(browser: Browser, book: Path, width: int = 1280, **context: Any) -> Page:
     page = browser.new_context(viewport={"width": width, "height": 800}, **context).new_page()
     page.goto((book / "html/chapters/1-incursion.html").as_uri())
     return page
@@ -60,9 +62,9 @@ def test_tap_opens_and_closes_the_card_without_a_script(browser: Browser, book: 
     page = open_chapter(browser, book, 360, java_script_enabled=False, has_touch=True)
     page.tap(f"{MARK} >> button")
     page.wait_for_selector(CARD, state="visible", timeout=2000)
-    box = page.locator(CARD).bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
-    assert box["y"] + box["height"] <= 800
+    card = box(page.locator(CARD))
+    assert card["x"] >= 0 and card["x"] + card["width"] <= 360
+    assert card["y"] + card["height"] <= 800
     page.touchscreen.tap(180, 20)
     page.wait_for_selector(CARD, state="hidden", timeout=2000)
 
@@ -75,16 +77,16 @@ def test_the_first_tap_low_on_a_phone_opens_the_card(
     page = open_chapter(browser, book, 360, java_script_enabled=script, has_touch=True,
                         is_mobile=True)  # fmt: skip
     mark = page.locator(MARK)
-    top = mark.bounding_box()["y"]
+    top = box(mark)["y"]
     page.evaluate("room => document.body.style.padding = room + 'px 0'", max(0, 600 - top))
     page.evaluate("y => scrollTo(0, y)", max(0, top - 600))
-    before = mark.locator("button").bounding_box()
+    before = box(mark.locator("button"))
     assert 560 < before["y"] < 680, "three quarters down the screen"
     page.touchscreen.tap(before["x"] + before["width"] - 4, before["y"] + before["height"] / 2)
     page.wait_for_selector(f"{CARD}:popover-open", timeout=2000)
     if script:
         page.wait_for_selector(f"{CARD} >> .close", state="visible", timeout=2000)
-        after, card = mark.locator("button").bounding_box(), page.locator(CARD).bounding_box()
+        after, card = box(mark.locator("button")), box(page.locator(CARD))
         assert after["y"] > 0 and after["y"] + after["height"] <= card["y"]
         page.tap(f"{CARD} >> .close")
         page.wait_for_selector(CARD, state="hidden", timeout=2000)
@@ -109,8 +111,8 @@ def test_card_stays_inside_the_window(browser: Browser, book: Path, width: int) 
         mark.hover()
         card = page.locator(f"#{mark.locator('button').get_attribute('popovertarget')}")
         card.wait_for(state="visible", timeout=2000)
-        box = card.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        drawn = box(card)
+        assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -168,10 +170,10 @@ def test_a_click_on_the_words_opens_the_card_and_a_second_one_closes_it(
 
 def test_words_of_a_mark_can_be_selected_and_copied(browser: Browser, book: Path) -> None:
     page = open_chapter(browser, book)
-    box = page.locator(MARK).bounding_box()
-    page.mouse.move(box["x"] + 1, box["y"] + 8)
+    mark = box(page.locator(MARK))
+    page.mouse.move(mark["x"] + 1, mark["y"] + 8)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 14, box["y"] + 8, steps=8)
+    page.mouse.move(mark["x"] + mark["width"] - 14, mark["y"] + 8, steps=8)
     page.mouse.up()
     assert page.evaluate("getSelection().toString()").strip() in "about 1,000 km²"
     assert len(page.evaluate("getSelection().toString()")) > 8
@@ -200,7 +202,7 @@ def reported(browser: Browser, folder: Path, place: str) -> tuple[str, dict[str,
     page.click(f"{MARK} >> button")
     address = page.get_attribute(f"{CARD} >> text=Report an error", "href")
     page.close()
-    where, _, filled = address.partition("?")
+    where, _, filled = str(address).partition("?")
     return where, dict(parse_qsl(filled, strict_parsing=True))
 
 
@@ -254,7 +256,12 @@ def test_nothing_for_axe_to_find(browser: Browser, book: Path, width: int, schem
 def test_nothing_runs_from_data(browser: Browser, book: Path) -> None:
     page = browser.new_page()
     messages: list[str] = []
-    page.on("dialog", lambda dialog: (messages.append(dialog.message), dialog.dismiss()))
+
+    def alerted(dialog: Dialog) -> None:
+        messages.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", alerted)
     page.on("pageerror", lambda error: messages.append(str(error)))
     for file in sorted((book / "html").rglob("*.html")):
         page.goto(file.as_uri())

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from found import the
 from markdown_it import MarkdownIt
 
 from kursk.model import Person, Phase, by_id
@@ -79,7 +80,7 @@ def test_the_options_of_every_question_stand_under_it_and_its_answer_beside_none
         assert sorted(options) == sorted(option.text for option in question.options)
         answer = item.find("details", recursive=False)
         assert answer and question.why in answer.get_text()
-        assert not re.search(r"[?!.]\.|\.0 ", answer.b.get_text())
+        assert not re.search(r"[?!.]\.|\.0 ", the(answer, "b").get_text())
 
 
 def test_a_notebook_has_no_heading_over_sources_that_it_does_not_list() -> None:

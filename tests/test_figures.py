@@ -15,7 +15,8 @@ import altair as alt
 import nbformat
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from found import the
 from PIL import Image
 from sphinx.cmd.build import main as sphinx_build
 from thorough import thorough
@@ -55,12 +56,13 @@ def captioned(chart: Any, name: str, **more: Any) -> Spec:
         "sources": [{"text": "A newspaper", "href": "ledger.html#paper"}],
         "table": TABLE,
     } | more
-    return chart.properties(
+    spec: Spec = chart.properties(
         width="container",
         description=WORDS,
         title={"text": words["title"], "subtitle": words["subtitle"]},
         usermeta={"figure": words},
     ).to_dict()
+    return spec
 
 
 def points() -> alt.Chart:
@@ -68,7 +70,7 @@ def points() -> alt.Chart:
     cut = alt.param(name="cut", value=20, bind=alt.binding_range(min=0, max=100, name="Up to: "))
     menu = alt.binding_select(options=["Ukraine", "Russia"], name="Party")
     party = alt.selection_point(name="pick", fields=["party"], bind=menu)
-    return (
+    chart: alt.Chart = (
         alt.Chart(ROWS, height=260)
         .mark_circle(size=150)
         .encode(
@@ -85,14 +87,16 @@ def points() -> alt.Chart:
         .add_params(cut, party)
         .transform_filter(party)
     )
+    return chart
 
 
 def bars() -> alt.Chart:
     """Return bars whose height comes from the number of rows."""
-    return alt.Chart(ROWS).mark_bar().encode(y="party", x="sum(held)")
+    chart: alt.Chart = alt.Chart(ROWS).mark_bar().encode(y="party", x="sum(held)")
+    return chart
 
 
-def terrain() -> alt.LayerChart:
+def terrain() -> alt.LayerChart | alt.FacetChart:
     """Return a map: a line of ground and one place, in a projection fixed by numbers."""
     line = {"type": "LineString", "coordinates": [[33.8, 50.6], [35, 51.2], [37.5, 52.4]]}
     ground = {"type": "Feature", "properties": {}, "geometry": line}
@@ -164,14 +168,8 @@ def page(out: Path, name: str = "parts/charts.html") -> BeautifulSoup:
     return BeautifulSoup((out / name).read_text(), "html.parser")
 
 
-def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
-    found = soup.select_one(selector)
-    assert found is not None, selector
-    return found
-
-
 def test_a_chart_becomes_a_figure_with_picture_caption_and_data(site: Path) -> None:
-    figure = one(page(site), "figure.chart#fig-points")
+    figure = the(page(site), "figure.chart#fig-points")
     assert figure["data-live"] == "false"
     assert {image["alt"] for image in figure.select("img")} == {WORDS}
     assert [child.name for child in figure.find_all(recursive=False)] == [
@@ -184,14 +182,14 @@ def test_a_chart_becomes_a_figure_with_picture_caption_and_data(site: Path) -> N
         "What the chart cannot show is said here.",
         "Source: A newspaper.",
     ]
-    assert one(figure, ".chart-data .chart-sources a")["href"] == "../ledger.html#paper"
+    assert the(figure, ".chart-data .chart-sources a")["href"] == "../ledger.html#paper"
 
 
 def test_every_picture_is_there_for_both_themes_and_both_widths(site: Path) -> None:
     for figure in page(site).select("figure.chart"):
         for theme in ("light", "dark"):
-            picture = one(figure, f"picture.chart-{theme}")
-            wide, narrow = one(picture, "img"), one(picture, "source")
+            picture = the(figure, f"picture.chart-{theme}")
+            wide, narrow = the(picture, "img"), the(picture, "source")
             for tag, address, width in ((wide, "src", "700"), (narrow, "srcset", "340")):
                 svg = (site / "parts" / str(tag[address])).read_text()
                 assert tag["width"] == width
@@ -222,11 +220,9 @@ def test_the_dark_picture_is_the_light_one_in_other_colours(site: Path) -> None:
 
 def heat() -> alt.Chart:
     """Return squares in shades that Vega mixes itself."""
-    return (
-        alt.Chart(ROWS)
-        .mark_rect()
-        .encode(x="day:O", color=alt.Color("held", scale=alt.Scale(range=["#ffffff", "#0072B2"])))
-    )
+    shades = alt.Color("held", scale=alt.Scale(range=["#ffffff", "#0072B2"]))
+    chart: alt.Chart = alt.Chart(ROWS).mark_rect().encode(x="day:O", color=shades)
+    return chart
 
 
 @pytest.mark.parametrize(("chart", "repaints"), [(points, True), (bars, True), (heat, False)])
@@ -262,18 +258,18 @@ def test_an_own_colour_map_wins(tmp_path: Path) -> None:
 
 
 def test_the_table_names_its_columns_and_can_be_scrolled_by_keyboard(site: Path) -> None:
-    box = one(page(site), "#fig-points details.chart-data div[role=region]")
+    box = the(page(site), "#fig-points details.chart-data div[role=region]")
     assert box["tabindex"] == "0"
     assert box["aria-label"] == "Data: The finding of points"
-    assert one(box, "caption").get_text() == "The finding of points"
+    assert the(box, "caption").get_text() == "The finding of points"
     assert [head["scope"] for head in box.select("th")] == ["col"] * 3
     assert len(box.select("tbody tr")) == 30
-    assert one(box, "tbody a")["href"] == "../ledger.html#row-0"
+    assert the(box, "tbody a")["href"] == "../ledger.html#row-0"
 
 
 def test_the_csv_says_what_the_table_says_and_opens_in_excel(site: Path) -> None:
     for figure in ("points", "bars"):
-        link = one(page(site), f"#fig-{figure} .chart-data .chart-files a")
+        link = the(page(site), f"#fig-{figure} .chart-data .chart-files a")
         text = (site / "parts" / str(link["href"])).read_text("utf-8")
         assert text.startswith("\ufeff")
         rows = list(csv.reader(io.StringIO(text[1:])))
@@ -284,7 +280,7 @@ def test_the_csv_says_what_the_table_says_and_opens_in_excel(site: Path) -> None
 def test_a_long_table_can_be_cut_in_the_page_but_not_in_the_csv(tmp_path: Path) -> None:
     pages = {"charts.ipynb": notebook(captioned(bars(), "bars"))}
     _, out = build(tmp_path, pages, "-D", "figures_rows=5")
-    data = one(page(out, "charts.html"), "details.chart-data")
+    data = the(page(out, "charts.html"), "details.chart-data")
     assert len(data.select("tbody tr")) == 5
     everything, table = data.select(".chart-files a")
     assert everything.get_text() == "All 30 rows"
@@ -301,7 +297,7 @@ def test_no_specification_and_no_code_stand_in_the_page(site: Path) -> None:
 
 
 def test_only_pages_with_figures_load_the_loader(site: Path) -> None:
-    loader = one(page(site), "script[src*='figures/figures.js']")
+    loader = the(page(site), "script[src*='figures/figures.js']")
     assert loader.has_attr("defer") and not loader.get_text()
     plain = str(page(site, "plain.html"))
     assert "figures.js" not in plain
@@ -315,7 +311,7 @@ def test_the_runtime_weighs_less_than_205_kb_and_a_chart_less_than_8(site: Path)
             next(static.glob(f"charts/parts-charts/{name}-*.js")),
             next((site / "_images/figures").glob(f"{name}-*-wide-light.svg")),
         ]
-        figure = str(one(page(site), f"#fig-{name}")).encode()
+        figure = str(the(page(site), f"#fig-{name}")).encode()
         weight = sum(len(gzip.compress(path.read_bytes())) for path in loaded)
         assert weight + len(gzip.compress(figure)) <= 8_000
 
@@ -340,10 +336,10 @@ def test_markup_in_words_is_shown_as_text(tmp_path: Path) -> None:
     status, out = build(tmp_path, {"charts.ipynb": notebook(spec | {"description": trap * 2})})
     assert status == 0
     soup = page(out, "charts.html")
-    figure = one(soup, "figure")
-    assert one(figure, "figcaption strong").get_text() == trap
-    assert one(figure, "td").get_text() == trap
-    assert one(figure, "img")["alt"] == trap * 2
+    figure = the(soup, "figure")
+    assert the(figure, "figcaption strong").get_text() == trap
+    assert the(figure, "td").get_text() == trap
+    assert the(figure, "img")["alt"] == trap * 2
     assert not figure.select("td a, script, img[onerror], [onclick]")
 
 
@@ -351,14 +347,14 @@ def test_right_to_left_words_stay_whole(tmp_path: Path) -> None:
     words = "شمال كوريا " * 8
     spec = captioned(bars(), "bars", title=words)
     _, out = build(tmp_path, {"charts.ipynb": notebook(spec)})
-    assert one(page(out, "charts.html"), "figcaption strong").get_text() == words
+    assert the(page(out, "charts.html"), "figcaption strong").get_text() == words
 
 
 def test_a_plain_altair_chart_needs_no_more_than_a_description(tmp_path: Path) -> None:
     chart = alt.Chart(ROWS, description=WORDS).mark_point().encode(x="day:T", y="held")
     status, out = build(tmp_path, {"charts.ipynb": notebook(chart.to_dict())})
     assert status == 0
-    figure = one(page(out, "charts.html"), "figure#fig-charts-1")
+    figure = the(page(out, "charts.html"), "figure#fig-charts-1")
     assert {head.get_text() for head in figure.select("th")} == set(ROWS.columns)
 
 
@@ -572,7 +568,7 @@ def test_slimming_keeps_what_is_seen() -> None:
 
 
 def test_the_bar_offers_data_code_image_embed_and_cite(site: Path) -> None:
-    bar = one(page(site), "#fig-points .chart-bar")
+    bar = the(page(site), "#fig-points .chart-bar")
     assert [s.get_text() for s in bar.select("summary, .chart-code")] == [
         "Data", "Code", "Image", "Embed", "Cite",
     ]  # fmt: skip
@@ -615,9 +611,9 @@ def test_a_figure_can_be_cited_in_three_ways(tmp_path: Path) -> None:
 
 def test_every_figure_has_a_page_with_its_data_and_where_it_is_used(site: Path) -> None:
     own = page(site, "figures/points.html")
-    assert one(own, "h1").get_text() == "The finding of points"
+    assert the(own, "h1").get_text() == "The finding of points"
     assert len(own.select("#data tbody tr")) == 30
-    assert one(own, ".figure-used a")["href"] == "../parts/charts.html#fig-points"
+    assert the(own, ".figure-used a")["href"] == "../parts/charts.html#fig-points"
     (svg,) = {str(i["src"]) for i in own.select("picture.chart-light img")}
     assert (site / "figures" / svg).resolve().is_file()
 
@@ -673,8 +669,8 @@ def test_the_code_of_a_figure_moves_into_its_bar(tmp_path: Path) -> None:
     soup = page(out, "cell.html")
 
     def code(figure: str) -> str:
-        address, _, anchor = str(one(soup, f"#{figure} .chart-code")["href"]).partition("#")
-        return one(page(out, address), f"#{anchor} pre").get_text()
+        address, _, anchor = str(the(soup, f"#{figure} .chart-code")["href"]).partition("#")
+        return the(page(out, address), f"#{anchor} pre").get_text()
 
     assert code("fig-cell-1").startswith("import altair as alt")
     assert "values = alt.Data" in code("fig-cell-1") and "other = 1" not in code("fig-cell-1")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from audit.server import Site
+from found import box
 from playwright.sync_api import Browser, Page
 from thorough import beyond
 
@@ -109,7 +110,7 @@ def test_a_table_keeps_its_headings_on_a_phone(page: Page, site: str) -> None:
     head, row = data.locator("thead th"), data.locator("tbody tr").first.locator("td")
     assert head.first.is_visible()
     for above, below in zip(head.all(), row.all(), strict=True):
-        assert above.bounding_box()["x"] == below.bounding_box()["x"]  # type: ignore[index]
+        assert box(above)["x"] == box(below)["x"]
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cells
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from thorough import beyond
 
 #: A font with the measures of Arial, and one as wide as Verdana.
@@ -72,6 +72,11 @@ def tabs(web_browser: Browser) -> Iterator[dict[tuple[str, int], Page]]:
         tab.context.close()
 
 
+def faults(drawn: Locator) -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = drawn.evaluate_all(FAULTS)
+    return found
+
+
 def live(tab: Page, address: str) -> list[tuple[str, list[str]]]:
     """Open a page, wait until all its charts are live, and return what is wrong in them."""
     tab.goto(address)
@@ -79,7 +84,7 @@ def live(tab: Page, address: str) -> list[tuple[str, list[str]]]:
     for figure in tab.locator("figure.chart").all():
         figure.scroll_into_view_if_needed()
     tab.wait_for_selector("figure.chart[data-live=false]", state="detached", timeout=60_000)
-    return tab.locator(".chart-stage:has(.chart-live)").evaluate_all(FAULTS)
+    return faults(tab.locator(".chart-stage:has(.chart-live)"))
 
 
 def still(tab: Page, font: str, html: Path) -> list[tuple[str, list[str]]]:
@@ -96,7 +101,7 @@ def still(tab: Page, font: str, html: Path) -> list[tuple[str, list[str]]]:
         "font => document.querySelectorAll('svg, text').forEach(e => e.style.fontFamily = font)",
         font,
     )
-    return tab.locator("svg").evaluate_all(FAULTS)
+    return faults(tab.locator("svg"))
 
 
 @pytest.mark.parametrize("name", beyond(["chapters/2-stalemate"], PAGES))

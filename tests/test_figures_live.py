@@ -4,11 +4,13 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import pytest
 from audit.server import Site
 from audit.visits import axe_source
+from found import box
 from playwright.sync_api import Browser, Locator, Page
 from test_figures import bars, build, captioned, notebook, points, terrain
 from thorough import beyond
@@ -53,8 +55,8 @@ def copy(site: Path, tmp_path: Path) -> Path:
 class Visit:
     """A page opened from a folder, and all that it says and asks for."""
 
-    def __init__(self, browser: Browser, out: Path, **context: object) -> None:
-        self.page: Page = browser.new_context(**context).new_page()  # type: ignore[arg-type]
+    def __init__(self, browser: Browser, out: Path, **context: Any) -> None:
+        self.page: Page = browser.new_context(**context).new_page()
         self.said: list[str] = []
         self.asked: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))
@@ -412,9 +414,8 @@ def test_a_place_name_of_eighty_characters_stays_inside_a_phone(
     assert status == 0
     visit = Visit(browser, out, viewport={"width": 360, "height": 740}).open()
     visit.wait_until_live("long")
-    box = visit.page.locator("#fig-long").bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] <= 360
+    figure = box(visit.page.locator("#fig-long"))
+    assert figure["x"] + figure["width"] <= 360
     for part in visit.page.locator("#fig-long svg, #fig-long img:visible").all():
         inner = part.bounding_box()
         assert inner is None or inner["x"] + inner["width"] <= 361
@@ -427,12 +428,12 @@ def test_the_bar_is_used_by_keyboard_and_has_room_for_fingers(browser: Browser, 
     page = Visit(browser, site).open().page
     bar = page.locator("#fig-points .chart-bar")
     for summary in bar.locator("summary").all():
-        assert summary.bounding_box()["height"] >= 24  # type: ignore[index]
+        assert box(summary)["height"] >= 24
     for detail in bar.locator("details").all():
         detail.locator("summary").press("Enter")
         assert detail.get_attribute("open") is not None
         for link in detail.locator(".chart-files a").all():
-            assert link.bounding_box()["height"] >= 24  # type: ignore[index]
+            assert box(link)["height"] >= 24
 
 
 def test_a_figure_stands_in_a_frame_of_another_site(

@@ -2,29 +2,20 @@
 
 import pandas as pd
 import pytest
+from findings import HELD, held, lost_a_day, value
 
 from kursk import look, tables
-
-AREA = tables.area_series("deepstate_blue_kursk").set_index("date")["km2"]
 
 
 def day(event_id: str) -> pd.Timestamp:
     return pd.Timestamp(tables.events(ids=[event_id])["date"].iloc[0])
 
 
-def lost_a_day(start: pd.Timestamp, end: pd.Timestamp) -> float:
-    return float(AREA.asof(start) - AREA.asof(end)) / (end - start).days
-
-
-def value(claim_id: str) -> float:
-    return float(look.rows(tables.claims(ids=[claim_id]))["value"].iloc[0])
-
-
 QUARREL, STOP, LIFTED = day("ap-e04"), day("ap-e10"), day("sd-e42")
 
 
 def test_speed_the_slide_began_before_the_stop() -> None:
-    assert lost_a_day(QUARREL, STOP) > 5 * lost_a_day(pd.Timestamp("2025-02-15"), QUARREL) > 0
+    assert lost_a_day(QUARREL, STOP) > 5 * lost_a_day("2025-02-15", QUARREL) > 0
 
 
 def test_speed_the_slide_doubled_during_the_stop() -> None:
@@ -38,7 +29,7 @@ def test_speed_most_of_what_the_stop_lost_left_the_map_on_its_last_day() -> None
 
 def test_speed_it_grew_faster_with_the_first_of_march_not_with_the_quarrel() -> None:
     quarrel, first = (pd.Timestamp(day) for day in ("2025-02-28", "2025-03-01"))
-    before, one = lost_a_day(pd.Timestamp("2025-02-15"), quarrel), pd.Timedelta(days=1)
+    before, one = lost_a_day("2025-02-15", quarrel), pd.Timedelta(days=1)
     assert lost_a_day(quarrel - one, quarrel) <= before
     assert lost_a_day(quarrel, first) > 10 * before
 
@@ -56,7 +47,7 @@ def test_speed_it_slowed_after_and_much_in_the_second_half_of_march() -> None:
     off_the_map = day("sd-e58")
     after = lost_a_day(LIFTED, off_the_map)
     assert after < lost_a_day(STOP, LIFTED)
-    assert lost_a_day(off_the_map, pd.Timestamp("2025-03-31")) < after / 4
+    assert lost_a_day(off_the_map, "2025-03-31") < after / 4
 
 
 def test_decisions_and_front_the_stops_and_the_breakthrough_fell_into_one_week() -> None:
@@ -67,10 +58,10 @@ def test_decisions_and_front_the_stops_and_the_breakthrough_fell_into_one_week()
 
 
 def test_ground_around_the_pause_it_shrank_before_during_and_after() -> None:
-    days = [pd.Timestamp("2025-02-15"), day("ap-e05"), LIFTED, pd.Timestamp("2025-03-31")]
-    held = [float(AREA.asof(one)) for one in days]
-    assert held == sorted(held, reverse=True)
-    assert len(set(held)) == len(held)
+    days = (pd.Timestamp("2025-02-15"), day("ap-e05"), LIFTED, pd.Timestamp("2025-03-31"))
+    ground = [held(one) for one in days]
+    assert ground == sorted(ground, reverse=True)
+    assert len(set(ground)) == len(ground)
 
 
 def test_encircled_trump_said_yes_moscow_isolated_and_no_independent_voice_did() -> None:
@@ -93,7 +84,7 @@ def test_encircled_the_word_beside_a_mark_is_the_speaker_s() -> None:
     beside = tables.readings().query("chart == 'encircled'").set_index("row_id")["note"]
     assert set(said.index[said["reading"] == "yes"]) <= set(beside[beside != ""].index)
     for row, word in beside[beside != ""].items():
-        assert word.strip("“”").casefold() in said.loc[row, "words"].casefold()
+        assert word.strip("“”").casefold() in said["words"][str(row)].casefold()
 
 
 def test_share_86_and_70_percent_leave_about_180_and_about_400() -> None:
@@ -111,12 +102,11 @@ def test_try_share_the_starting_area_hardly_matters() -> None:
 
 
 def test_about_two_thirds_were_lost_by_late_february_on_the_book_s_own_map_half() -> None:
-    assert AREA.asof(pd.Timestamp("2025-02-28")) < AREA.max() / 2
+    assert held("2025-02-28") < HELD.max() / 2
 
 
 def test_pocket_had_been_shrinking_for_half_a_year_by_every_count() -> None:
-    assert AREA.asof(pd.Timestamp("2024-09-10")) > AREA.asof(pd.Timestamp("2024-12-10"))
-    assert AREA.asof(pd.Timestamp("2024-12-10")) > AREA.asof(QUARREL)
+    assert held("2024-09-10") > held("2024-12-10") > held(QUARREL)
 
 
 def test_encircled_who_did_not_comment_stands_on_no_line() -> None:

@@ -7,15 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
+from findings import value
 
 from kursk import look, tables
 from kursk.paths import data_folder
-
-FIVE_WEEKS = {"start": "2024-08-06", "end": "2024-09-10"}
-
-
-def value(claim_id: str) -> float:
-    return float(tables.claims(ids=[claim_id])["value"].iloc[0])
 
 
 def read(chart: str) -> pd.DataFrame:
@@ -30,7 +25,10 @@ def map_day(day: str) -> pd.Series:
 
 
 def kyiv() -> pd.DataFrame:
-    return tables.claims("area_held", scope="kursk", side="ukraine", **FIVE_WEEKS)
+    """Return what Kyiv said in the first five weeks that it held."""
+    return tables.claims(
+        "area_held", scope="kursk", side="ukraine", start="2024-08-06", end="2024-09-10"
+    )
 
 
 def corners(nested: list[Any]) -> Iterator[list[float]]:

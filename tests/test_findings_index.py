@@ -1,17 +1,12 @@
 """What the front page's titles and sentences say is found, recomputed from the tables."""
 
+from findings import HELD, held
+
 from kursk import look, tables
-
-HELD = tables.area_series("deepstate_blue_kursk").set_index("date")["km2"]
-
-
-def on(day: str) -> float:
-    """Ground held on a day, by the last measurement until then, km²."""
-    return float(HELD[:day].iloc[-1])
 
 
 def test_campaign_the_ground_shrank_slowly_then_almost_vanished() -> None:
-    top, winter, end = HELD.max(), on("2025-02-28"), on("2025-04-26")
+    top, winter, end = HELD.max(), held("2025-02-28"), held("2025-04-26")
     assert str(HELD.idxmax())[:7] == "2024-09"
     assert 0.4 < winter / top < 0.5  # half of it went in almost six months
     assert end / winter < 0.05  # nearly all the rest in eight weeks
@@ -21,13 +16,13 @@ def test_campaign_kyivs_figures_lie_above_the_map() -> None:
     said = tables.claims("area_held", scope="kursk", side="ukraine").dropna(subset=["value"])
     said = said[said["as_of"].between("2024-08-08", "2025-07-01")]
     assert len(said) >= 8
-    assert all(row.value > on(row.as_of) for row in said.itertuples())
+    assert (said["value"] > said["as_of"].map(held)).all()
 
 
 def test_half_a_year_of_neither_breaking_nor_holding() -> None:
     phase = tables.phases().set_index("phase_id").loc["stalemate"]
     assert (phase["start"], phase["end"]) == ("2024-09-11", "2025-03-07")
-    assert on("2025-02-28") < 0.5 * on("2024-09-11")
+    assert held("2025-02-28") < 0.5 * held("2024-09-11")
 
 
 def test_two_weeks_after_the_crossing_kyiv_claimed_1263() -> None:

@@ -1,22 +1,21 @@
 """What the figures and sentences of chapter 3 find, recomputed from the tables."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
+from findings import lost_a_day, value
 
 from kursk import look, tables
 
 
-def people(metric: str, **where: object) -> pd.DataFrame:
+def people(metric: str, **where: Any) -> pd.DataFrame:
     """Claims of a metric with a number, as a chart draws them."""
-    return look.rows(tables.claims(metric, **where).dropna(subset="value"))  # type: ignore[arg-type]
-
-
-def value(claim_id: str) -> float:
-    return float(tables.claims(ids=[claim_id])["value"].iloc[0])
+    return look.rows(tables.claims(metric, **where).dropna(subset="value"))
 
 
 def share_of_the_dead(claim_id: str) -> float:
-    return float(tables.claims(ids=[claim_id])["value"].iloc[0]) / 100
+    return value(claim_id) / 100
 
 
 def test_ladder_three_kinds_came_out_on_the_first_day() -> None:
@@ -110,16 +109,9 @@ def test_killed_romanov_names_three_times_the_garrison() -> None:
 
 
 def test_the_map_lost_ground_in_the_attacks_about_as_fast_as_in_november_then_hardly() -> None:
-    area = tables.area_series("deepstate_blue_kursk").set_index("date")["km2"]
-
-    def a_day(first: str, last: str) -> float:
-        """Return the ground lost on the map, in km² a day."""
-        start, end = pd.Timestamp(first), pd.Timestamp(last)
-        return float(area.asof(start) - area.asof(end)) / (end - start).days
-
-    november = a_day("2024-10-31", "2024-12-06")
-    attacks = a_day("2024-12-06", "2025-01-15")
-    after = a_day("2025-01-15", "2025-02-28")
+    november = lost_a_day("2024-10-31", "2024-12-06")
+    attacks = lost_a_day("2024-12-06", "2025-01-15")
+    after = lost_a_day("2025-01-15", "2025-02-28")
     assert attacks == pytest.approx(november, rel=0.25)
     assert 0 < after < november / 5
 

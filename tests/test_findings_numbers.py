@@ -79,10 +79,9 @@ def test_open_ends_that_decide_nothing_make_no_pair() -> None:
 def test_hedges_independents_and_moscow_gave_bare_numbers_most_seoul_least() -> None:
     said = look.rows(tables.claims())
     said = said[~said["stated"].str.endswith("no wording exists")]
-    counted = said.groupby("side")["qualifier"].agg(
-        ["size", lambda words: (words == "exact").mean()]
-    )
-    share = counted[counted["size"] >= 20].iloc[:, 1]
+    bare = said["qualifier"] == "exact"
+    counted = bare.groupby(said["side"]).agg(["size", "mean"])
+    share = counted.loc[counted["size"] >= 20, "mean"]
     assert set(share.nlargest(2).index) == {"Independent", "Russia"}
     assert share["Independent"] > 0.5 and share["Russia"] > 0.5 > share["Ukraine"]
     assert list(share.nsmallest(2).index) == ["South Korea", "Press"]

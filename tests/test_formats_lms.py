@@ -6,6 +6,7 @@ import re
 import sqlite3
 import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -31,13 +32,13 @@ def option(text: str, right: bool, feedback: str = "Said on that day.") -> Optio
     return Option(text, right, feedback, "judged")
 
 
-def question(kind: str, number: int, **other: object) -> Question:
-    given: dict[str, object] = {
+def question(kind: str, number: int, **other: Any) -> Question:
+    given: dict[str, Any] = {
         "id": f"quiz-aid_pause-{number}", "phase": "aid_pause", "kind": kind, "topic": "",
         "figure": "", "text": f"Which stopped first? {QUOTE}", "options": (), "answer": None,
         "tolerance": 0.0, "unit": "", "why": f"Two rows say so: {QUOTE}", "row_ids": ("ap-e05",),
     }  # fmt: skip
-    return Question(**(given | other))  # type: ignore[arg-type]
+    return Question(**(given | other))
 
 
 SHEET = Sheet(
@@ -59,7 +60,8 @@ SHEET = Sheet(
 
 @pytest.fixture(params=FORMATS, ids=lambda form: form.id)
 def form(request: pytest.FixtureRequest) -> Format:
-    return request.param
+    given: Format = request.param
+    return given
 
 
 def test_a_file_holds_every_question_with_its_key_and_its_words(form: Format) -> None:

@@ -193,12 +193,12 @@ def test_every_chart_of_the_pack_is_live_and_nothing_outside_is_asked(
     unpacked: Path, web_browser: Browser
 ) -> None:
     charts = 0
+    asked: list[str] = []
+    said: list[str] = []
     for page in sorted((unpacked / "site" / "chapters").glob("*.html")):
         tab = web_browser.new_page()
-        asked: list[str] = []
-        said: list[str] = []
-        tab.on("request", lambda request, asked=asked: asked.append(request.url))
-        tab.on("pageerror", lambda error, said=said: said.append(str(error)))
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("pageerror", lambda error: said.append(str(error)))
         tab.goto(page.as_uri())
         for figure in tab.locator("figure.chart").all():
             if not figure.is_visible():

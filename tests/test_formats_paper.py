@@ -5,6 +5,7 @@ import re
 import shutil
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pikepdf
 import pytest
 from audit import browser as chromium
 from audit import papers
+from docx.document import Document as Text
 from lxml import etree
 from thorough import thorough
 
@@ -214,15 +216,14 @@ def test_a_lesson_can_be_edited_with_its_words_pictures_and_tables(library: Libr
         assert b"file:" not in whole
 
 
-def numbers(text: word.Text) -> list[int]:
+def numbers(text: Text) -> list[int]:
     """The number that an office program sets before each paragraph; 0 where it sets none."""
-    found, counts = [], {}
+    found: list[int] = []
+    counts = Counter[int]()
     for line in text.paragraphs:
-        told = line._p.pPr.numPr if line._p.pPr is not None else None
-        own = told.numId.val if told is not None and told.numId is not None else 0
-        if own:
-            counts[own] = counts.get(own, 0) + 1
-        found.append(counts.get(own, 0) if line.style.name == "List Number" else 0)
+        own = int(next(iter(line._p.xpath("w:pPr/w:numPr/w:numId/@w:val")), 0))
+        counts[own] += own > 0
+        found.append(counts[own] if line.style and line.style.name == "List Number" else 0)
     return found
 
 
@@ -243,7 +244,8 @@ def test_the_organizer_and_the_trap_begin_on_sheets_of_their_own(
     with pikepdf.open(io.BytesIO(printed["lessons/worksheet-4-aid-pause-letter.pdf"])) as made:
         places = {}
         for entry in made.open_outline().root[0].children:
-            target = entry.destination or entry.action.D
+            target = entry.destination if entry.action is None else entry.action.D
+            assert isinstance(target, pikepdf.Array)
             page = next(n for n, p in enumerate(made.pages) if p.obj == target[0])
             places[entry.title] = (page, float(target[3]) / float(made.pages[page].mediabox[3]))
     organizer, trap = places["The organizer"], places["A chart with a trap"]

@@ -223,10 +223,11 @@ def drawn(stream: bytes) -> Iterator[tuple[int, float]]:
     with pikepdf.new() as empty:
         page = empty.add_blank_page()
         page.Contents = empty.make_stream(stream)
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) == "Td":
+        for told in pikepdf.parse_content_stream(page):
+            operands, operator = told.operands, str(told.operator)
+            if operator == "Td":
                 line = pen = line + float(operands[0])
-            for part in operands[0] if str(operator) == "TJ" else operands:
+            for part in operands[0] if operator == "TJ" else operands:
                 if isinstance(part, pikepdf.String):
                     for code in bytes(part)[1::2]:
                         yield code, pen

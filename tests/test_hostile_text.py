@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from evidence_book import PAGES, ROWS, build, page, tables_of, write_book
+from found import the
 from markdown_it import MarkdownIt
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from kursk.check import cells
 from kursk.lab import chosen
@@ -103,8 +104,7 @@ def test_a_formula_or_a_character_that_nobody_sees_may_not(text: str) -> None:
                                   "evidence/quotes-incursion", "chapters/1-incursion"])  # fmt: skip
 def test_a_page_has_the_texts_and_no_element_of_theirs(book: Path, name: str) -> None:
     shown = page(book, name)
-    main = shown.select_one("main, .body, body")
-    assert main is not None
+    main = the(shown, "main, .body, body")
     said = words(main.get_text())
     assert [text for text in TEXTS if words(text) not in said] == []
     assert not main.select("img, [onerror], [href^='javascript:']")
@@ -114,7 +114,12 @@ def test_a_page_has_the_texts_and_no_element_of_theirs(book: Path, name: str) ->
 def test_nothing_in_a_page_runs(book: Path, web_browser: Browser) -> None:
     opened = web_browser.new_page()
     alerts: list[str] = []
-    opened.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+
+    def alerted(dialog: Dialog) -> None:
+        alerts.append(dialog.message)
+        dialog.dismiss()
+
+    opened.on("dialog", alerted)
     for name in ("chapters/1-incursion", "evidence/ledger-held", "evidence/quotes-incursion"):
         opened.goto((book / f"html/{name}.html").as_uri())
     opened.close()
@@ -143,8 +148,8 @@ def test_a_notebook_shows_them(book: Path, number: int) -> None:
         written = markdown(source, site="")
     html = MarkdownIt("gfm-like", {"linkify": False}).render(written)
     shown = BeautifulSoup(html, "html.parser")
-    assert words(TEXTS[number]) in words(shown.blockquote.get_text())
-    assert words(TEXTS[number]) in words(shown.table.get_text())
+    assert words(TEXTS[number]) in words(the(shown, "blockquote").get_text())
+    assert words(TEXTS[number]) in words(the(shown, "table").get_text())
     assert not shown.select("script, img, code, em, strong strong, s, h2, ol, [href^=javascript]")
 
 

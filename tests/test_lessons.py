@@ -2,22 +2,27 @@
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pikepdf
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from evidence_book import PAGES, build, write_book
-from playwright.sync_api import Browser, expect
+from found import box, the
+from playwright.sync_api import Browser, Page, expect
 
 from kursk.model import (
     Alignment,
+    Claim,
     Lesson,
     LessonDocument,
     LessonQuestion,
     Person,
     Phase,
+    Quote,
     Standard,
     by_id,
     rows,
@@ -35,7 +40,7 @@ def read(site_folder: Path, page: str) -> BeautifulSoup:
     return BeautifulSoup((site_folder / page).read_text("utf-8"), "html.parser")
 
 
-def words(element: BeautifulSoup) -> str:
+def words(element: Tag) -> str:
     return " ".join(element.get_text(" ").split())
 
 
@@ -54,14 +59,13 @@ def test_a_lesson_shows_its_documents_as_their_rows_have_them(
         parts = element.select(".words")
         assert [part["data-row"] for part in parts] == list(document.row_ids)
         for part in parts:
-            row = evidence.row(part["data-row"])
-            assert row is not None
-            said = [row.text_en or row.text] if hasattr(row, "text") else [row.figure]
-            original = part.select_one(".original")
-            if getattr(row, "text_en", ""):
-                assert original.select_one("[lang]")["lang"] == row.language
-                assert row.text in words(original)
-            assert said[0].removesuffix(",") in words(part.blockquote)
+            row = evidence.row(str(part["data-row"]))
+            assert isinstance(row, Quote | Claim)
+            said = row.text_en or row.text if isinstance(row, Quote) else row.figure
+            if isinstance(row, Quote) and row.text_en:
+                assert the(part, ".original [lang]")["lang"] == row.language
+                assert row.text in words(the(part, ".original"))
+            assert said.removesuffix(",") in words(the(part, "blockquote"))
             assert part.select_one('.origin a[href^="http"]'), "a document names where it was seen"
         short = element.select_one(".short blockquote")
         assert (words(short).strip("“”") if short else "") == document.short
@@ -70,9 +74,9 @@ def test_a_lesson_shows_its_documents_as_their_rows_have_them(
 @EVERY
 def test_a_lesson_has_every_part_that_a_teacher_needs(lesson: Lesson, site_folder: Path) -> None:
     page = read(site_folder, f"teach/lesson-{lesson.slug}.html")
-    assert words(page.select_one(".lesson-question")) == lesson.question
+    assert words(the(page, ".lesson-question")) == lesson.question
     assert [words(cell) for cell in page.select(".timings tr:last-child td")][1:] == ["45", "90"]
-    assert "way out" in words(page.select_one("#before-you-begin"))
+    assert "way out" in words(the(page, "#before-you-begin"))
     hook, trap = page.select("figure.chart")
     assert hook.select_one("details.chart-title:not([open])"), (
         "the headline is for the class to write"
@@ -81,10 +85,10 @@ def test_a_lesson_has_every_part_that_a_teacher_needs(lesson: Lesson, site_folde
     assert len(page.select(".organizer .skill")) == 4
     assert all(skill.select_one(".starter") for skill in page.select(".skill"))
     assert len(page.select(".rubric tbody tr")) == len(lesson.criteria)
-    assert all(row.select_one(".codes").get_text() for row in page.select(".rubric tbody tr"))
+    assert all(the(row, ".codes").get_text() for row in page.select(".rubric tbody tr"))
     assert page.select(".alignment li")
     for title in ("Easier.", "Harder.", "At home."):
-        assert title in words(page.select_one("#easier-harder-at-home"))
+        assert title in words(the(page, "#easier-harder-at-home"))
 
 
 @EVERY
@@ -95,8 +99,9 @@ def test_a_lesson_shows_the_chapters_own_charts(lesson: Lesson, site_folder: Pat
             for chapter in sorted((site_folder / "chapters").glob("*.html"))
             if f'id="{figure["id"]}" ' in chapter.read_text("utf-8")
         )
-        first = read(site_folder, f"chapters/{home.name}").select_one(f"figure#{figure['id']}")
-        assert figure.img["src"] == first.img["src"] and figure.img["alt"] == first.img["alt"]
+        first = the(read(site_folder, f"chapters/{home.name}"), f"figure#{figure['id']}")
+        for said in ("src", "alt"):
+            assert the(figure, "img")[said] == the(first, "img")[said]
         assert figure["data-chart"] == first["data-chart"]
         assert figure.select_one('.chart-bar a[href^="../figures/"]')
 
@@ -106,17 +111,17 @@ def test_answers_stand_apart_each_with_its_rows(lesson: Lesson, site_folder: Pat
     page = read(site_folder, f"teach/lesson-{lesson.slug}.html")
     key = read(site_folder, f"teach/key-{lesson.slug}.html")
     asked = [one for one in rows(LessonQuestion) if one.lesson_id == lesson.lesson_id]
-    told = words(page.article)
+    told = words(the(page, "article"))
     for question in asked:
         assert page.select_one(f"#{question.question_id}") is not None
         assert " ".join(question.answer.split()) not in told
     items = key.select("ol.key > li")
     assert len(items) == len(asked)
     for item in items:
-        link = item.select_one(".asked a")["href"].partition("#")[2]
+        link = str(the(item, ".asked a")["href"]).partition("#")[2]
         question = by_id(LessonQuestion)[link]
         assert question.answer in words(item) and question.mistake in words(item)
-        linked = {a["href"].partition("#")[2] for a in item.select(".used a")}
+        linked = {str(a["href"]).partition("#")[2] for a in item.select(".used a")}
         assert linked == set(question.row_ids)
         judged = "A judgement" in words(item)
         assert judged == (question.holds == "judged")
@@ -154,11 +159,11 @@ def test_the_guide_leads_to_every_lesson_and_claims_no_wording_that_was_not_seen
     for lesson in rows(Lesson):
         assert guide.select_one(f'.lessons a[href="lesson-{lesson.slug}.html"]')
         assert guide.select_one(f'.lessons a[href="key-{lesson.slug}.html"]')
-    claimed = words(guide.select_one("ul.standards"))
+    claimed = words(the(guide, "ul.standards"))
     for standard in rows(Standard):
         name = f"{standard.framework} {standard.code}"
         if standard.unclaimed:
-            assert standard.unclaimed in words(guide.select_one("#not-claimed"))
+            assert standard.unclaimed in words(the(guide, "#not-claimed"))
         else:
             assert name in claimed and standard.wording in claimed and standard.seen in claimed
     gaps = {one.gap for one in rows(Alignment) if one.gap}
@@ -172,12 +177,12 @@ def test_a_chapter_says_what_to_read_for_45_minutes(phase: Phase, site_folder: P
     source = (ROOT / f"book/{name}.md").read_text("utf-8")
     minutes = section_minutes(source)
     page = read(site_folder, f"{name}.html")
-    box = page.select_one("details.in-class")
-    for link, heading in zip(box.select("li a"), lesson.sections, strict=True):
-        assert link.get_text() == heading and page.select_one(link["href"]) is not None
-        assert f"{heading} {minutes[heading]} min" in words(link.parent)
+    in_class = the(page, "details.in-class")
+    for link, heading in zip(in_class.select("li a"), lesson.sections, strict=True):
+        assert link.get_text() == heading and page.select_one(str(link["href"])) is not None
+        assert link.parent and f"{heading} {minutes[heading]} min" in words(link.parent)
     assert 2 <= sum(minutes[heading] for heading in lesson.sections) <= 12
-    assert box.select_one(f'a[href="../teach/lesson-{lesson.slug}.html"]')
+    assert in_class.select_one(f'a[href="../teach/lesson-{lesson.slug}.html"]')
 
 
 def test_minutes_of_a_section_count_its_text_and_not_its_cells() -> None:
@@ -223,38 +228,44 @@ def test_a_chart_that_a_chapter_does_not_have_is_not_shown() -> None:
 STAGE = "figure.chart .chart-stage"
 
 
-@pytest.fixture
-def lesson_page(web_browser: Browser, site_folder: Path):  # type: ignore[no-untyped-def]
+class Opened(NamedTuple):
     """A lesson, opened from a folder, and the addresses that it asks for."""
+
+    page: Page
+    asked: list[str]
+
+
+@pytest.fixture
+def lesson_page(web_browser: Browser, site_folder: Path) -> Iterator[Opened]:
     page = web_browser.new_page(viewport={"width": 1280, "height": 720})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((site_folder / "teach/lesson-rival-numbers.html").resolve().as_uri())
     page.wait_for_selector(".show-large")
-    yield page, asked
+    yield Opened(page, asked)
     page.close()
 
 
-def test_one_key_shows_a_chart_large_and_escape_returns(lesson_page) -> None:  # type: ignore[no-untyped-def]
+def test_one_key_shows_a_chart_large_and_escape_returns(lesson_page: Opened) -> None:
     page, asked = lesson_page
     assert not any("classroom" in url for url in asked), "what is not used is not loaded"
     page.locator(STAGE).first.scroll_into_view_if_needed()
-    before = page.locator(STAGE).first.bounding_box()
+    before = box(page.locator(STAGE).first)
     page.keyboard.press("f")
     page.wait_for_selector("dialog.classroom[open] figure.chart")
-    after = page.locator(f"dialog {STAGE}").bounding_box()
+    after = box(page.locator(f"dialog {STAGE}"))
     assert after["width"] > 1.3 * before["width"]
     assert after["y"] + after["height"] < 720 and after["x"] + after["width"] <= 1280
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog.classroom:not([open])", state="attached")
-    back = page.locator(STAGE).first.bounding_box()
+    back = box(page.locator(STAGE).first)
     assert (back["width"], back["height"]) == (before["width"], before["height"])
     assert page.evaluate("document.activeElement.className") == "show-large"
     assert all(url.startswith("file:") for url in asked)
     assert page.evaluate("Object.keys(localStorage).length + document.cookie.length") == 0
 
 
-def test_a_headline_is_hidden_until_the_class_has_written_one(lesson_page) -> None:  # type: ignore[no-untyped-def]
+def test_a_headline_is_hidden_until_the_class_has_written_one(lesson_page: Opened) -> None:
     page, _ = lesson_page
     page.locator("figure.chart .show-large").first.click()
     page.locator("dialog[open] figure.chart").wait_for()
@@ -291,7 +302,7 @@ def test_what_does_not_fit_is_scrolled_by_keys(
     page.close()
 
 
-def test_one_steps_through_the_documents_with_keys_or_a_clicker(lesson_page) -> None:  # type: ignore[no-untyped-def]
+def test_one_steps_through_the_documents_with_keys_or_a_clicker(lesson_page: Opened) -> None:
     page, _ = lesson_page
     first = page.locator(".document").first
     small = first.locator("blockquote").first.evaluate(
@@ -364,8 +375,8 @@ def test_sheets_print_to_few_pages(
 
 
 def test_the_sheet_of_people_has_every_speaker_and_says_how_to_say_them(site_folder: Path) -> None:
-    sheet = read(site_folder, "teach/who-is-who.html").select_one("ul.sheet")
-    lines = {it.b.a.get_text(): words(it) for it in sheet.select("li")}
+    sheet = the(read(site_folder, "teach/who-is-who.html"), "ul.sheet")
+    lines = {the(it, "b a").get_text(): words(it) for it in sheet.select("li")}
     evidence, people = load(), by_id(Person)
     for document in rows(LessonDocument):
         for row_id in document.row_ids:
@@ -394,7 +405,7 @@ def test_on_paper_the_organizer_has_a_sheet_and_lines_for_each_question(
 
 def test_people_bear_their_names_in_their_own_languages(site_folder: Path) -> None:
     glossary = read(site_folder, "glossary.html")
-    entry = glossary.select_one("#volodymyr-zelensky").find_next_sibling("dd")
-    assert entry.select_one('[lang="uk"]').get_text() == "Володимир Зеленський"
-    assert entry.select_one('[lang="ru"]').get_text() == "Владимир Зеленский"
+    entry = the(glossary, "#volodymyr-zelensky ~ dd")
+    assert the(entry, '[lang="uk"]').get_text() == "Володимир Зеленський"
+    assert the(entry, '[lang="ru"]').get_text() == "Владимир Зеленский"
     assert "say zeh-LEN-skee" in words(entry)

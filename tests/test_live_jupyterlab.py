@@ -13,9 +13,10 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import lean
 import nbformat
@@ -43,7 +44,7 @@ class Lab:
     folder: Path
     started: float
 
-    def ask(self, path: str, method: str = "GET") -> object:
+    def ask(self, path: str, method: str = "GET") -> Any:
         """Call the server's own interface."""
         request = urllib.request.Request(
             f"{self.address}/api/{path}",
@@ -127,7 +128,7 @@ def page(web_browser: Browser, lab: Lab) -> Iterator[Page]:
     context.route(foreign, lambda route: route.abort())
     yield context.new_page()
     context.close()
-    for session in lab.ask("sessions"):  # type: ignore[attr-defined]
+    for session in lab.ask("sessions"):
         lab.ask(f"sessions/{session['id']}", "DELETE")
 
 
@@ -349,7 +350,9 @@ def test_a_figure_that_nobody_sees_is_told(
     assert told == seen
 
 
-def test_starts_on_the_welcome_notebook(page: Page, lab: Lab, record_property) -> None:
+def test_starts_on_the_welcome_notebook(
+    page: Page, lab: Lab, record_property: Callable[[str, object], None]
+) -> None:
     page.goto(f"{lab.address}/?token={TOKEN}")
     page.wait_for_url("**/lab/tree/notebooks/welcome.ipynb**", timeout=60_000)
     ready(page)
@@ -501,7 +504,7 @@ def reopened(page: Page, lab: Lab, name: str) -> Path:
         if saved_whole(file):
             break
         page.wait_for_timeout(250)
-    for session in lab.ask("sessions"):  # type: ignore[attr-defined]
+    for session in lab.ask("sessions"):
         lab.ask(f"sessions/{session['id']}", "DELETE")
     page.goto("about:blank")
     opened(page, lab, name)
@@ -536,7 +539,7 @@ def test_what_was_saved_is_seen_without_a_kernel(page: Page, lab: Lab) -> None:
         timeout=60_000,
     )
     visible(page, "index")
-    command = [
+    command: list[str | Path] = [
         lean.environment() / "bin" / "jupyter",
         "nbconvert",
         "--to",

@@ -19,6 +19,7 @@ from IPython.utils.capture import capture_output
 from kursk import geo, lab, look, phrases, reader, tables
 from kursk.hedges import HEDGES, OPEN_ABOVE, OPEN_BELOW
 from kursk.look import show
+from kursk.look.rows import records
 
 START, END = "2024-08-06", "2024-09-10"
 WORDS = "Dots by day with what each party said of the ground that it held"
@@ -29,7 +30,7 @@ def said(**wanted: Any) -> pd.DataFrame:
 
 
 def row(row_id: str) -> dict[str, Any]:
-    return look.rows(tables.claims(ids=[row_id])).to_dict("records")[0]
+    return records(look.rows(tables.claims(ids=[row_id])))[0]
 
 
 def figure(chart: Any, **more: Any) -> Any:
@@ -196,7 +197,7 @@ def test_names_of_two_series_that_end_near_each_other_stand_apart() -> None:
 
 
 def test_every_party_has_a_dash_of_its_own() -> None:
-    dashes = look.dash().to_dict()["scale"]["range"]
+    dashes = look.dash()["scale"]["range"]
     assert len({tuple(dash) for dash in dashes}) == len(look.SIDES)
 
 
@@ -260,6 +261,7 @@ def test_a_party_that_changes_its_mind_contradicts_nobody() -> None:
 
 def test_a_slider_over_days_filters_what_stood_on_its_day() -> None:
     day = look.day_slider("2024-08-06", "2024-09-10", "2024-08-20")
+    assert isinstance(day.param, alt.VariableParameter)
     assert day.param.value == 1724112000000
     rows = statements(("x-1", "2024-08-10", "Russia", "Ukraine"),
                       ("x-2", "2024-08-20", "Russia", "Russia"))  # fmt: skip
@@ -275,6 +277,7 @@ FRAME = (34.8, 51.01, 35.5, 51.46)
 def test_names_of_places_keep_clear_of_each_other_and_of_the_edge() -> None:
     names = ["Sudzha", "Korenevo", "Snagost", "Guevo", "Malaya Loknya", "Martynovka", "Makhnovka"]
     found = look.place_names(FRAME, names).data
+    assert isinstance(found, pd.DataFrame)
     assert list(found["name"]) == names
     assert len(set(zip(found["align"], found["dx"], found["dy"], strict=True))) > 1
 
@@ -615,16 +618,15 @@ def test_a_menu_that_names_the_one_party_drawn_is_the_key() -> None:
     menu = alt.binding_select(options=sorted(said["side"].unique()))
     party = alt.param(name="party", value="United States", bind=menu)
     dots = alt.Chart(said).mark_point().encode(look.color(), look.shape())
-    words = {"id": "one", "title": "One", "subtitle": "Two", "alt_text": "Three" * 10}
-    meta = look.figure(dots, rows=said, **words).to_dict()["usermeta"]["figure"]
+    meta = figure(dots, rows=said).to_dict()["usermeta"]["figure"]
     assert len(meta["key"]) > 2
     chosen = dots.add_params(party)
-    assert "key" not in look.figure(chosen, rows=said, **words).to_dict()["usermeta"]["figure"]
+    assert "key" not in figure(chosen, rows=said).to_dict()["usermeta"]["figure"]
 
 
 def test_an_axis_can_follow_the_days_of_the_marks_that_are_drawn() -> None:
     fixed, free = (
-        look.date("date", "2024-10-01", "2026-03-01", follow=follow).to_dict()["scale"]
+        look.date("date", "2024-10-01", "2026-03-01", follow=follow)["scale"].to_dict()
         for follow in (False, True)
     )
     assert "domain" in fixed and "domain" not in free and free["nice"] == "month"

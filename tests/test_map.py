@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from audit.visits import axe_findings, axe_source
@@ -481,9 +482,9 @@ CONTRAST = """name => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("when", beyond(["2025-03-10"], ["2024-08-31", "2025-03-10", "2025-07-10"]))
 def test_marks_borders_and_dots_stand_out_however_old_they_are(
-    page: Page, address: str, scheme: str, when: str
+    page: Page, address: str, scheme: Literal["light", "dark"], when: str
 ) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     visit(page, f"{address}#day={when}")
     for name in (".spot .mark", ".spot .none", ".border", ".river", ".region"):
         found = page.evaluate(CONTRAST, name)
@@ -627,9 +628,9 @@ def test_nothing_scrolls_sideways_on_the_narrowest_screen(page: Page, address: s
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_open_map_breaks_no_rule_of_accessibility(
-    web_browser: Browser, address: str, scheme: str
+    web_browser: Browser, address: str, scheme: Literal["light", "dark"]
 ) -> None:
-    context = web_browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]
+    context = web_browser.new_context(bypass_csp=True, color_scheme=scheme)
     opened = context.new_page()
     visit(opened, f"{address}#day=2025-03-14&place=sudzha")
     opened.evaluate(axe_source())

@@ -5,8 +5,9 @@ import pytest
 from kursk.numbers import EXCEPTIONS, Carried, spelled
 from sphinx_evidence import facts, narrative, prose
 from sphinx_evidence.measure import Chapter, new_names, numbers
-from sphinx_evidence.narrative import FREE_SECTIONS, Rules, faults
+from sphinx_evidence.narrative import FREE_SECTIONS, faults
 from sphinx_evidence.rows import load
+from sphinx_evidence.rule import Rules
 
 EVIDENCE = load()
 SAY = prose.saying(EVIDENCE)

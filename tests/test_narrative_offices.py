@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from proofreading import EVIDENCE, faults
@@ -89,5 +90,6 @@ def test_an_office_of_another_day_in_a_role_or_a_title_is_found(
 ) -> None:
     rows = dict(getattr(EVIDENCE, table))
     rows[row_id] = replace(rows[row_id], **{cell: words})
-    (fault,) = find(replace(EVIDENCE, **{table: rows}))
+    changed: dict[str, Any] = {table: rows}
+    (fault,) = find(replace(EVIDENCE, **changed))
     assert fault.startswith(f"{table} {row_id}: {cell} '")

@@ -168,6 +168,7 @@ def test_a_range_is_a_bar_from_end_to_end_and_the_scale_starts_at_zero() -> None
     ]  # fmt: skip
     bar = next(bar for bar in group.bars if bar.low and bar.high and bar.low < bar.high)
     low, high = agreement.span(by_id(Claim)[bar.row.id])
+    assert bar.low and bar.high
     assert bar.low / bar.high == pytest.approx(low / high, rel=0.01)
     assert max(bar.high or 0 for bar in group.bars) == questions.REACH
 

@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 from audit import limits
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from found import the
 
 Pages = dict[str, BeautifulSoup]
 
@@ -33,12 +34,6 @@ def pages(sources: dict[str, str]) -> Pages:
 
 def chapters(pages: Pages) -> Pages:
     return {name: page for name, page in pages.items() if name.startswith("chapters/")}
-
-
-def the(page: BeautifulSoup, selector: str) -> Tag:
-    found = page.select_one(selector)
-    assert found is not None, selector
-    return found
 
 
 def test_site_has_all_chapters_and_a_first_page(pages: Pages) -> None:
@@ -117,7 +112,7 @@ def test_charts_keep_the_contract(pages: Pages) -> None:
             pictures = figure.select("img")
             assert pictures, where
             assert all(len(str(picture.get("alt", ""))) >= 40 for picture in pictures), where
-            assert the(figure, "figcaption").get_text(strip=True), where  # type: ignore[arg-type]
+            assert the(figure, "figcaption").get_text(strip=True), where
             assert figure.select("details.chart-data table"), where
 
 
@@ -216,7 +211,7 @@ def test_no_machine_paths(site_folder: Path) -> None:
 def test_notebooks_are_clean(site_folder: Path, pages: Pages) -> None:
     for name in chapters(pages):
         path = site_folder / "notebooks" / f"{Path(name).stem}.ipynb"
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
         assert all(not cell.get("outputs") for cell in notebook.cells)
         assert any(cell.cell_type == "code" for cell in notebook.cells)

@@ -1,5 +1,6 @@
 """Faults that a page survives, in a real browser, and what it does for its readers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ document.adoptedStyleSheets = [sheet];
 
 
 @pytest.fixture
-def context(web_browser: Browser) -> BrowserContext:
+def context(web_browser: Browser) -> Iterator[BrowserContext]:
     context = web_browser.new_context(viewport={"width": 1280, "height": 800})
     yield context
     context.close()
@@ -33,10 +34,15 @@ def context(web_browser: Browser) -> BrowserContext:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    page = context.new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    return page
+    return context.new_page()
+
+
+@pytest.fixture
+def faults(page: Page) -> list[str]:
+    """What the scripts of the page fail with."""
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    return told
 
 
 def number_of_charts(page: Page) -> int:
@@ -75,7 +81,7 @@ def test_the_theme_follows_another_tab(context: BrowserContext, page: Page, site
     assert page.locator(".theme-switch").inner_text() == "Theme: dark"
 
 
-def test_storage_denied(context: BrowserContext, page: Page, site: str) -> None:
+def test_storage_denied(context: BrowserContext, page: Page, faults: list[str], site: str) -> None:
     context.add_init_script(NO_STORAGE)
     page.goto(site + CHAPTER)
     page.locator(".theme-switch").click()
@@ -83,7 +89,7 @@ def test_storage_denied(context: BrowserContext, page: Page, site: str) -> None:
     page.locator(".theme-switch").click()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert wake_charts(page) == number_of_charts(page)
-    assert not page.faults
+    assert not faults
 
 
 def test_theme_is_remembered(page: Page, site: str) -> None:
@@ -111,7 +117,9 @@ def test_an_old_style_sheet_in_the_cache_is_not_used(
     assert page.locator("h1").is_visible()
 
 
-def test_a_loaded_page_works_without_a_line(context: BrowserContext, page: Page, site: str) -> None:
+def test_a_loaded_page_works_without_a_line(
+    context: BrowserContext, page: Page, faults: list[str], site: str
+) -> None:
     page.goto(site + CHAPTER, wait_until="networkidle")
     # The scripts are asked for after the first picture; the switch shows that they have come.
     page.locator(".theme-switch").wait_for()
@@ -128,7 +136,7 @@ def test_a_loaded_page_works_without_a_line(context: BrowserContext, page: Page,
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(500)
     assert page.locator("h1").count() == 1
-    assert not page.faults
+    assert not faults
 
 
 def test_markup_in_words_is_never_run(page: Page, site: str) -> None:
@@ -137,17 +145,17 @@ def test_markup_in_words_is_never_run(page: Page, site: str) -> None:
     assert page.title() != "1"
 
 
-def test_search_names_the_chapter(page: Page, site: str) -> None:
+def test_search_names_the_chapter(page: Page, faults: list[str], site: str) -> None:
     page.goto(site + "search.html?q=sudzha")
     page.locator("#search-results li a").first.wait_for()
     words = page.locator("#search-results").inner_text()
     assert "The incursion" in words or "The collapse" in words
     page.locator("#search-results li a").first.click()
     page.locator("h1").wait_for()
-    assert not page.faults
+    assert not faults
 
 
-def test_search_from_a_file(page: Page, site_folder: Path) -> None:
+def test_search_from_a_file(page: Page, faults: list[str], site_folder: Path) -> None:
     page.goto((site_folder / "search.html").as_uri())
     page.locator(".theme-switch").wait_for()
     # A form may not lead anywhere from a folder, by the page's policy; this one need not.
@@ -155,7 +163,7 @@ def test_search_from_a_file(page: Page, site_folder: Path) -> None:
     page.locator("#search-words").fill("sudzha")
     page.keyboard.press("Enter")
     page.locator("#search-results li a").first.wait_for()
-    assert not page.faults
+    assert not faults
 
 
 def test_slash_leads_to_search(page: Page, site: str) -> None:
@@ -259,7 +267,7 @@ def test_narrow_pages_do_not_scroll_sideways(page: Page, site: str) -> None:
 
 
 def test_a_slow_line_shows_the_text_first_and_the_charts_later(
-    context: BrowserContext, page: Page, site: str
+    context: BrowserContext, page: Page, faults: list[str], site: str
 ) -> None:
     """The “slow 3G” of browsers' developer tools: 400 kbit/s and 400 ms each way."""
     line = context.new_cdp_session(page)
@@ -280,4 +288,4 @@ def test_a_slow_line_shows_the_text_first_and_the_charts_later(
     page.locator("figure.chart").first.scroll_into_view_if_needed()
     page.mouse.wheel(0, 50)
     page.locator(LIVE_CHARTS).first.wait_for(timeout=30_000)
-    assert not page.faults
+    assert not faults

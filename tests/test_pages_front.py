@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from found import window
 from playwright.sync_api import Browser, Page
 from thorough import thorough
 
@@ -63,7 +64,7 @@ def test_a_door_is_one_line_on_a_phone_and_a_column_on_a_desktop(page: Page) -> 
 @pytest.mark.parametrize("face", ["", "DejaVu Serif"], ids=["own face", "a wide face"])
 def test_the_name_of_the_book_stands_in_two_lines_at_most(page: Page, face: str) -> None:
     """The face is the reader's: where none of those named is at hand, a wide one stands in."""
-    size = page.viewport_size
+    size = window(page)
     for width in (size["width"], 320):
         page.set_viewport_size({"width": width, "height": size["height"]})
         name = page.locator(".book-name").evaluate(

@@ -3,6 +3,7 @@
 import re
 from itertools import product
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -130,7 +131,7 @@ def hexadecimal(colour: str) -> str:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_marks_and_charts_have_the_same_colours(
-    web_browser: Browser, site: str, site_folder: Path, theme: str
+    web_browser: Browser, site: str, site_folder: Path, theme: Literal["light", "dark"]
 ) -> None:
     page = web_browser.new_page(color_scheme=theme)
     page.goto(site + CHAPTER)

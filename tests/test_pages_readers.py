@@ -1,6 +1,7 @@
 """Settings of readers that a page respects, and what a phone spares itself."""
 
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from audit.visits import axe_findings, axe_source
@@ -24,7 +25,7 @@ def style(element: Locator, name: str) -> str:
     ],
 )
 def test_forced_colours_keep_shapes_frames_and_charts(
-    web_browser: Browser, site: str, scheme: str, ink: str, ground: str
+    web_browser: Browser, site: str, scheme: Literal["light", "dark"], ink: str, ground: str
 ) -> None:
     context = web_browser.new_context(forced_colors="active", color_scheme=scheme)
     page = context.new_page()
@@ -62,7 +63,7 @@ def test_reduced_motion_leaves_nothing_that_moves(web_browser: Browser, site: st
     context.close()
 
 
-def phone(web_browser: Browser, width: int = 360, **more: object) -> Page:
+def phone(web_browser: Browser, width: int = 360, **more: Any) -> Page:
     context = web_browser.new_context(viewport={"width": width, "height": 800}, **more)
     return context.new_page()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from thorough import beyond
 
 PAGES = (
@@ -57,7 +57,7 @@ def tabs(web_browser: Browser) -> Iterator[dict[tuple[str, int], Page]]:
     found = {}
     for name, face in FACES.items():
         for width in WIDTHS:
-            size = {"width": width, "height": 900}
+            size: ViewportSize = {"width": width, "height": 900}
             tab = web_browser.new_context(viewport=size, bypass_csp=True).new_page()
             tab.add_init_script(DRESS.replace("FACE", face))
             found[name, width] = tab

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from evidence_book import PAGES, ROWS, build, write_book
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_data_mutations import HOSTILE
 
@@ -76,7 +76,7 @@ def rounds(share: float) -> settings:
         deadline=None,
         database=None,
         max_examples=1 + max(1, round(MUTATIONS * share / TOGETHER)),
-        phases=[p for p in settings.default.phases if p.name == "generate"],
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
 

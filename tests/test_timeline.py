@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from found import window
 from playwright.sync_api import Browser, Page
 from test_pages_look import contrast
 from thorough import beyond
@@ -81,7 +82,7 @@ def test_the_filters_lie_open_where_there_is_room(web_browser: Browser, site_fol
 
 
 def test_what_is_shown_is_in_sight_while_one_narrows(page: Page) -> None:
-    page.set_viewport_size({"width": page.viewport_size["width"], "height": 500})  # type: ignore[index]
+    page.set_viewport_size({"width": window(page)["width"], "height": 500})
     page.locator("[name=status]").evaluate("it => it.scrollIntoView({block: 'end'})")
     page.locator("[name=status]").select_option("claimed")
     seen = "it => { const box = it.getBoundingClientRect();"

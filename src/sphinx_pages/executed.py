@@ -24,11 +24,11 @@ def execute(notebooks: Path, target: Path) -> Iterator[Path]:
     """
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(notebooks.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        notebook = nbformat.read(path, as_version=4)
         place = {"metadata": {"path": str(notebooks.resolve())}}
         # Without times of the day in it, the same notebook gives the same bytes.
         NotebookClient(notebook, timeout=_TIMEOUT, record_timing=False, resources=place).execute()
-        text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+        text = nbformat.writes(notebook)
         (target / path.name).write_text(f"{text}\n", encoding="utf-8")
         yield target / path.name
 

@@ -87,8 +87,8 @@ def notebook(text: str, words: Callable[[str], str], first: str) -> NotebookNode
     found.cells = [made for cell in found.cells for made in _cells(cell, words)]
     # Folded up in JupyterLab and in Colab: it is not what a reader came for.
     folded = {"jupyter": {"source_hidden": True}, "cellView": "form", "tags": ["set-up"]}
-    start = nbformat.v4.new_code_cell(first, metadata=folded)  # type: ignore[no-untyped-call]
-    told = nbformat.v4.new_markdown_cell(HOW_TO_RUN)  # type: ignore[no-untyped-call]
+    start = nbformat.v4.new_code_cell(first, metadata=folded)
+    told = nbformat.v4.new_markdown_cell(HOW_TO_RUN)
     found.cells[:0] = [start, told]
     names: Counter[str] = Counter()
     for cell in found.cells:
@@ -126,6 +126,6 @@ def write_notebook(source: Path, target: Path, words: Callable[[str], str], firs
     if found is None:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = nbformat.writes(found)  # type: ignore[no-untyped-call]
+    text = nbformat.writes(found)
     target.write_text(f"{text}\n", encoding="utf-8")
     return True

@@ -146,7 +146,7 @@ def _say(spec: dict[str, Any]) -> None:
 
     meta: Figure | None = (spec.get("usermeta") or {}).get("figure")
     if meta:
-        display(HTML(caption(meta, spec.get("description", ""))))  # type: ignore[no-untyped-call]
+        display(HTML(caption(meta, spec.get("description", ""))))
     if _has_controls(spec):
         keep_keys()
 
@@ -162,7 +162,7 @@ def keep_keys() -> None:
     """
     from IPython.display import HTML, display
 
-    display(HTML(_template("keys.html").render()))  # type: ignore[no-untyped-call]
+    display(HTML(_template("keys.html").render()))
 
 
 class Still:
@@ -183,7 +183,7 @@ class Still:
         from IPython.display import display
 
         options = {"raw": True, "display_id": True, "metadata": self._named}
-        self._shown = [display(part, **options) for part in self._parts]  # type: ignore[no-untyped-call]
+        self._shown = [display(part, **options) for part in self._parts]
 
     def replace(self, chart: alt.TopLevelMixin, words: Figure) -> None:
         """Put another picture, with its words, in the place of the one in the cell."""
