@@ -119,7 +119,7 @@ def _axis(channel: Any, column: str, kind: str, rows: pd.DataFrame) -> Any:
     if kind == "T":
         axis = alt.Axis(title=None, format=_DAY, labelOverlap="parity", labelSeparation=8)
         return channel(f"{column}:T", axis=axis, scale=alt.Scale(type="utc", padding=8))
-    title = worded(column)
+    title = None if kind == "N" else worded(column)  # names say themselves what they are
     drawn = {units.SHOWN.get(unit, unit) for unit in rows.get("unit", ())}
     if column == "value" and len(drawn) == 1:
         (unit,) = drawn
