@@ -1,6 +1,7 @@
 """The rows that a reader chooses on the bench: every table, its filters, the rows to take away."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
@@ -30,8 +31,11 @@ _LISTED = ("when", "claimant", "stated", "title", "words", "place", "held", "sta
 _MOST_COLUMNS = 8
 
 
+@cache
 def prepared(name: str) -> pd.DataFrame:
     """Return a table with plain cells: lists as text, dates as ISO text, sources by name.
+
+    It is made once, as a reader goes to and fro between tables: filter it, do not change it.
 
     Claims, events, quotations and control gain what charts draw (``date``, ``value`` in km² and
     km, ``figure``, ``source`` …) beside their own columns.
