@@ -22,7 +22,9 @@ def look_at(folder: Path, home: str, names: list[str]) -> list[visits.Result]:
     """Visit some pages in one browser."""
     results = []
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=browser.require(), args=browser.ARGUMENTS)
+        chromium = driver.chromium.launch(
+            executable_path=browser.require(browser.FOR_WEIGHING), args=browser.ARGUMENTS
+        )
         for name in names:
             result = visits.Result(name)
             visits.visit_http(chromium, home, result)
@@ -57,7 +59,7 @@ def main() -> int:
     names = options.pages or sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*.html")
     )
-    browser.require()
+    browser.require(browser.FOR_WEIGHING)
     failures: list[str] = []
     scores: list[lighthouse.Scores] = []
     with Site(folder) as site:
