@@ -53,8 +53,8 @@ def measure(folder: Path, home: str, pages: Sequence[str]) -> Iterator[Scores]:
     script = Path(__file__).with_name("lighthouse.mjs")
     addresses = ",".join(home + page for page in pages)
     done = subprocess.run(
-        ["node", str(script), str(folder), browser.require(browser.FOR_WEIGHING), addresses, ",".join(SPEED),
-         *browser.ARGUMENTS],
+        ["node", str(script), str(folder), browser.require(browser.FOR_WEIGHING), addresses,
+         ",".join(SPEED), *browser.ARGUMENTS],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
