@@ -1,7 +1,6 @@
 """What several tests share: the built site, a browser, and a server for the site."""
 
 import fcntl
-import gc
 import os
 import subprocess
 from collections.abc import Iterator
@@ -13,8 +12,6 @@ from audit.server import Site
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-# Tables and charts are many small objects that live long: to look through them took a sixth of it.
-gc.set_threshold(100_000, 50, 100)
 
 
 def make(*words: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -92,6 +92,29 @@ def test_the_first_tap_low_on_a_phone_opens_the_card(
         page.wait_for_selector(CARD, state="hidden", timeout=2000)
 
 
+def test_a_closed_card_does_not_come_back_under_a_pointer_that_rests(
+    browser: Browser, book: Path
+) -> None:
+    """On a busy machine the browser may hold the card to be pointed at long after it was closed."""
+    page = open_chapter(browser, book)
+    page.click(f"{MARK} >> button")
+    press(page, ".close")
+    page.wait_for_selector(CARD, state="hidden", timeout=2000)
+    tools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        tools.send(f"{domain}.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    card = tools.send("DOM.querySelector", {"nodeId": root, "selector": CARD})["nodeId"]
+    tools.send("CSS.forcePseudoState", {"nodeId": card, "forcedPseudoClasses": ["hover"]})
+    page.wait_for_timeout(300)
+    assert not page.is_visible(CARD)
+    tools.send("CSS.forcePseudoState", {"nodeId": card, "forcedPseudoClasses": []})
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(2, 700)
+    page.hover(MARK)
+    page.wait_for_selector(CARD, state="visible", timeout=2000)
+
+
 def test_escape_closes_a_card_that_hover_opened(browser: Browser, book: Path) -> None:
     page = open_chapter(browser, book)
     page.hover(MARK)

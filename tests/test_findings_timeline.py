@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from kursk import tables
+from findings import HELD, held
+
 from kursk.model import Area, Event, Lane, Phase, rows
 
 
@@ -30,10 +31,9 @@ def test_a_reason_is_a_sentence_and_admits_nothing() -> None:
 
 
 def test_the_ground_grew_within_weeks_halved_by_the_winter_and_fell_to_almost_nothing() -> None:
-    held = tables.area_series("deepstate_blue_kursk").set_index("date")["km2"]
-    assert str(held.idxmax())[:7] in ("2024-08", "2024-09")
-    assert 0.4 < held[:"2025-02-28"].iloc[-1] / held.max() < 0.6
-    assert held.iloc[-1] < 0.02 * held.max()
+    assert str(HELD.idxmax())[:7] in ("2024-08", "2024-09")
+    assert 0.4 < held("2025-02-28") / HELD.max() < 0.6
+    assert HELD.iloc[-1] < 0.02 * HELD.max()
     assert len([row for row in rows(Area) if row.series == "deepstate_blue_kursk"]) > 300
 
 

@@ -252,6 +252,15 @@ def test_an_estimate_is_counted_against_every_claim() -> None:
     assert asked.words == f"Of {number} figures,\n{number} above my estimate, 0 below"
 
 
+def test_a_figure_that_is_the_estimate_is_neither_above_nor_below() -> None:
+    """Once the two counts did not add up, and nothing said why."""
+    figures = numbers_of("area_held", **AREA)
+    asked = Asked(estimate=1000)
+    counts = [int(number) for number in re.findall(r"\d+", asked.words)]
+    assert asked.words.endswith(" at it") and len(counts) == 4
+    assert counts[0] == len(figures) == sum(counts[1:])
+
+
 def test_a_window_of_one_day_shows_that_day_in_the_middle() -> None:
     spec = lab.panel("area_held", start="2024-08-12", end="2024-08-12").to_dict()
     days = tables.claims("area_held", scope="kursk", start="2024-08-12", end="2024-08-12")
@@ -479,6 +488,7 @@ def test_an_event_without_a_party_is_drawn_and_named_so(live: None) -> None:
     (rows,) = spec["datasets"].values()
     nobody = [row for row in rows if row["side"] == drawing.NO_NAME]
     assert len(nobody) > 200 and not [row for row in rows if not row["side"]]
+    assert bench.chart.embed_options["actions"] is False, "a menu that leads to a foreign host"
     condition = spec["encoding"]["color"]["condition"]
     assert condition["value"] == look.QUIET and drawing.NO_NAME in condition["test"]
 

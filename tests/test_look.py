@@ -409,7 +409,8 @@ def test_rows_become_the_table_and_name_the_sources() -> None:
 
 
 def readers(chart: Any, capsys: pytest.CaptureFixture[str]) -> tuple[dict[str, Any], str]:
-    bundle, _ = show.for_readers(chart.to_dict())
+    bundle, named = show.for_readers(chart.to_dict())
+    assert named["image/png"]["alt"] == bundle["text/plain"]
     return bundle, capsys.readouterr().out
 
 
@@ -541,6 +542,7 @@ def test_a_key_shows_the_colours_of_its_parties() -> None:
     rows = rows[rows["side"].isin(["Ukraine", "Press"])]
     dots = alt.Chart(rows).mark_point().encode(x="value:Q", color=look.color(legend=False))
     words = show.caption(figure(dots, rows=rows).usermeta["figure"], "Dots.")
+    assert "<p>In words: Dots.</p>" in words
     assert re.findall(r"color:(#\w+);.*?>(.)</span> ([\w ]+)", words) == [
         ("#0072B2", "●", "Ukraine"), ("#5F6368", "▬", "Press"),
     ]  # fmt: skip

@@ -92,7 +92,6 @@ class Bench:
         import ipywidgets as w
 
         self.kept = kept
-
         style, wide = {"description_width": "auto"}, w.Layout(width="auto")
 
         def menu(name: str, options: Sequence[str]) -> Any:
@@ -164,8 +163,8 @@ class Bench:
         of, words = tables.WORDED.get(name, ("", ""))
         said = {value: str(reader.by_id(of)[value][words]) if of else value for value in values}
         control = self.filters[name]
-        ordered = [value for value in reader.by_id(of) if value in said] if of else sorted(said)
-        named = [(said[value], value) for value in ordered]
+        known = reader.by_id(of) if of else sorted(said)
+        named = [(said[value], value) for value in known if value in said]
         if len(named) > _MOST_IN_ORDER:
             named.sort()
         control.options = [(ANY, ANY), *named]
@@ -203,14 +202,14 @@ class Bench:
         first = self.rows.head(_MOST_SHOWN)[telling(self.rows)].rename(columns=worded)
         listed = first.to_html(index=False, escape=True, na_rep="")
         lost = "" if said else missing(self.rows, self.x.value, self.y.value)
-        head = f"<p>{self._counted(lost)}</p>"
+        head = f"<p>{self._counted()}{lost}</p>"
         self.list.value = f'<div style="overflow:auto;max-height:22em">{head}{listed}</div>'
 
-    def _counted(self, missing: str) -> str:
-        """Say how many rows there are, how many of them are listed, and which are not drawn."""
+    def _counted(self) -> str:
+        """Say how many rows there are, and where all are when not all are listed."""
         number = f"{len(self.rows)} row{'' if len(self.rows) == 1 else 's'}"
         cut = f", the first {_MOST_SHOWN} listed; the CSV of Export has all"
-        return number + (cut if len(self.rows) > _MOST_SHOWN else "") + missing
+        return number + (cut if len(self.rows) > _MOST_SHOWN else "")
 
     def _narrowed(self) -> str:
         """Say what the rows were narrowed to beside what a title names."""
